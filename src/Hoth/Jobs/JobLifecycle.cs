@@ -1,0 +1,110 @@
+namespace Hoth.Jobs;
+
+/// <summary>
+/// The only place where a job record changes. Each step is a pure function that returns the next record, or null when the step
+/// does not apply (somebody else was first), and sets when the sweeper has to look again.
+/// </summary>
+public static class JobLifecycle
+{
+    /// <summary>How long a record answers with its result (Step Functions keeps an execution name for 90 days; some margin).</summary>
+    public static TimeSpan RecordLifetime { get; } = TimeSpan.FromDays(100);
+
+    /// <summary>How long after that the id answers 410 Gone before it is free.</summary>
+    public static TimeSpan TombstoneLifetime { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the sweeper leaves an unmarked outbox step to whoever is at it: longer than any function's timeout.</summary>
+    public static TimeSpan OutboxGrace { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>An undelivered result is put on its queue afresh after this long, well before the queue's 14 days of retention end.</summary>
+    public static TimeSpan ResultRefresh { get; } = TimeSpan.FromDays(10);
+
+    /// <summary>A new record in status Queued with its times set.</summary>
+    /// <param name="job">A record with ids, request and <see cref="JobRecord.CreatedAt"/>; its other times are set here.</param>
+    /// <param name="deadline">How long after its creation the job must be terminal.</param>
+    public static JobRecord Accept(JobRecord job, TimeSpan deadline) => Schedule(job with
+    {
+        Version = 1,
+        Status = JobStatus.Queued,
+        LastUpdatedAt = job.CreatedAt,
+        DeadlineAt = job.CreatedAt + deadline,
+        ExpiresAt = job.CreatedAt + RecordLifetime,
+        PurgeAt = job.CreatedAt + RecordLifetime + TombstoneLifetime,
+    });
+
+    /// <summary>The request is on its queue. Does not apply when that is known already.</summary>
+    public static JobRecord? MarkEnqueued(JobRecord job, DateTimeOffset now) =>
+        job.EnqueuedAt is not null ? null : Schedule(job with { EnqueuedAt = now, LastUpdatedAt = now });
+
+    /// <summary>A worker takes the job: one more attempt. Does not apply to a terminal job.</summary>
+    public static JobRecord? Start(JobRecord job, DateTimeOffset now) =>
+        job.IsTerminal
+            ? null
+            : Schedule(job with
+            {
+                Status = job.Status == JobStatus.Cancelling ? JobStatus.Cancelling : JobStatus.Running,
+                Attempt = job.Attempt + 1,
+                StartedAt = job.StartedAt ?? now,
+                // A worker holds the message, so it was sent, whether or not the front door lived to say so.
+                EnqueuedAt = job.EnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
+
+    /// <summary>The job ends, once. Does not apply to a terminal job: the first result stays.</summary>
+    public static JobRecord? Finish(JobRecord job, JobOutcome outcome, DateTimeOffset now) =>
+        job.IsTerminal
+            ? null
+            : Schedule(job with
+            {
+                Status = outcome.Status,
+                Code = outcome.Code,
+                Error = outcome.Error,
+                Result = outcome.Result,
+                FinishedAt = now,
+                LastUpdatedAt = now,
+            });
+
+    /// <summary>The result is on its queue (again).</summary>
+    public static JobRecord? MarkResultEnqueued(JobRecord job, DateTimeOffset now) =>
+        !job.IsTerminal || job.DeliveredAt is not null ? null : Schedule(job with { ResultEnqueuedAt = now, LastUpdatedAt = now });
+
+    /// <summary>The client gets the result by this message. Does not apply when it was delivered by any message before.</summary>
+    public static JobRecord? MarkDelivered(JobRecord job, string messageId, DateTimeOffset now) =>
+        job.DeliveredAt is not null
+            ? null
+            : Schedule(job with
+            {
+                DeliveredAt = now,
+                DeliveredMessageId = messageId,
+                ResultEnqueuedAt = job.ResultEnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
+
+    /// <summary>Takes the bodies off an expired record; what stays is the tombstone.</summary>
+    public static JobRecord? Strip(JobRecord job, DateTimeOffset now) =>
+        now < job.ExpiresAt || job is { Request: null, Result: null, NextDueAt: null }
+            ? null
+            : job with { Request = null, Result = null, NextDueAt = null, LastUpdatedAt = now };
+
+    /// <summary>Sets <see cref="JobRecord.NextDueAt"/>: the instant of the next thing that is owed.</summary>
+    private static JobRecord Schedule(JobRecord job)
+    {
+        var due = job switch
+        {
+            { IsTerminal: false, EnqueuedAt: null } => Min(job.CreatedAt + OutboxGrace, job.DeadlineAt),
+            { IsTerminal: false } => job.DeadlineAt,
+            { ResultEnqueuedAt: null } => job.FinishedAt!.Value + OutboxGrace,
+            { DeliveredAt: null } => Min(job.ResultEnqueuedAt.Value + ResultRefresh, job.ExpiresAt),
+            _ => job.ExpiresAt,
+        };
+        return job with { NextDueAt = due };
+    }
+
+    private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}
+
+/// <summary>How a job ended.</summary>
+/// <param name="Status">Succeeded, Failed or Cancelled.</param>
+/// <param name="Code">See <see cref="JobRecord.Code"/>.</param>
+/// <param name="Result">The whole result as the client gets it.</param>
+/// <param name="Error">Why, when Failed.</param>
+public sealed record JobOutcome(JobStatus Status, int Code, JobBody Result, JobError? Error);

@@ -1,0 +1,71 @@
+namespace Hoth.Ports;
+
+/// <summary>
+/// Named points right after each durable step. In production nothing happens there; a host started for a fault test stops the
+/// process exactly there, so that "killed here, what is lost, what happens twice?" can be tried for every step in turn.
+/// </summary>
+public interface IFaultPoints
+{
+    /// <summary>Called when the step called <paramref name="name"/> (of <see cref="FaultPoint"/>) has become durable.</summary>
+    void Reached(string name);
+}
+
+/// <summary>Fault points of a host that was not started for a fault test.</summary>
+public sealed class NoFaultPoints : IFaultPoints
+{
+    /// <summary>The one instance.</summary>
+    public static NoFaultPoints Instance { get; } = new();
+
+    /// <inheritdoc />
+    public void Reached(string name) { }
+}
+
+/// <summary>The names of all fault points, in the order in which a job passes them.</summary>
+public static class FaultPoint
+{
+    /// <summary>A job record was created; its request is not on the queue yet.</summary>
+    public const string JobCreated = "job.created";
+
+    /// <summary>The request is on its queue; the record does not say so yet.</summary>
+    public const string JobEnqueued = "job.enqueued";
+
+    /// <summary>The record says that the request is on its queue; the client has no answer yet.</summary>
+    public const string JobEnqueueMarked = "job.enqueue-marked";
+
+    /// <summary>A worker has taken the job; the CSP was not called yet.</summary>
+    public const string JobStarted = "job.started";
+
+    /// <summary>The CSP has answered; the record does not know (not a durable step: the one place where a call may be repeated).</summary>
+    public const string CspAnswered = "csp.answered";
+
+    /// <summary>The result is on the record; it is not on the result queue yet.</summary>
+    public const string ResultRecorded = "result.recorded";
+
+    /// <summary>The result is on its queue; the record does not say so yet.</summary>
+    public const string ResultEnqueued = "result.enqueued";
+
+    /// <summary>The record says that the result is on its queue; the request message is still there.</summary>
+    public const string ResultEnqueueMarked = "result.enqueue-marked";
+
+    /// <summary>A drain has marked results as delivered; they are still on the queue and the client has no answer yet.</summary>
+    public const string DeliveryMarked = "delivery.marked";
+
+    /// <summary>A drain has deleted results from the queue; the client has no answer yet.</summary>
+    public const string DeliveryDeleted = "delivery.deleted";
+
+    /// <summary>A lease is stored; the client has no answer yet.</summary>
+    public const string LeaseStored = "lease.stored";
+
+    /// <summary>An acknowledgement has marked results as delivered; they are still on the queue.</summary>
+    public const string AckMarked = "ack.marked";
+
+    /// <summary>An acknowledgement has deleted results from the queue; the lease does not say so yet.</summary>
+    public const string AckDeleted = "ack.deleted";
+
+    /// <summary>Every name above.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CspAnswered, ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
+        DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
+    ];
+}

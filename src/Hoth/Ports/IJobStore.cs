@@ -1,0 +1,49 @@
+using Hoth.Jobs;
+
+namespace Hoth.Ports;
+
+/// <summary>
+/// The job records: one per accepted request, the only truth about it. All writes are conditional on the version.
+/// Reads are strongly consistent except the two listings, which may lag by seconds.
+/// </summary>
+/// <remarks>Every method throws <see cref="PortUnavailableException"/> when the store cannot be reached or refuses for load.</remarks>
+public interface IJobStore
+{
+    /// <summary>The record, or null when there is none or its tombstone has run out (<see cref="JobRecord.PurgeAt"/>).</summary>
+    Task<JobRecord?> FindAsync(string jobId, CancellationToken cancellationToken);
+
+    /// <summary>Inserts a record when its id is free. An id is free when it has no record, or one past <see cref="JobRecord.PurgeAt"/> (stores delete those late).</summary>
+    /// <returns>Null when inserted; otherwise the record that holds the id.</returns>
+    Task<JobRecord?> TryCreateAsync(JobRecord job, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads, changes and conditionally writes one record, again from the start when somebody else wrote in between.
+    /// </summary>
+    /// <param name="jobId">Which record.</param>
+    /// <param name="change">
+    /// A pure function, possibly called more than once: takes the current record, returns the wanted one, or null to leave it alone.
+    /// It does not set <see cref="JobRecord.Version"/>, which the store raises by one.
+    /// </param>
+    /// <param name="cancellationToken">Stops between the steps.</param>
+    /// <returns>The record as it is after the call, and whether this call wrote it. <see cref="JobUpdate.Job"/> is null when there is no such record.</returns>
+    Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken);
+
+    /// <summary>Records whose <see cref="JobRecord.NextDueAt"/> is at or before <paramref name="upTo"/>, the longest overdue first: the sweeper's list.</summary>
+    /// <param name="upTo">Now, on the host's clock.</param>
+    /// <param name="limit">1 to 1000.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Records of one kind that were delivered at or after an instant, in the order of (<see cref="JobRecord.DeliveredAt"/>, <see cref="JobRecord.JobId"/>).</summary>
+    /// <param name="kind">Which kind of job.</param>
+    /// <param name="since">Inclusive.</param>
+    /// <param name="afterJobId">Continues behind this job among those delivered exactly at <paramref name="since"/>; null from the start.</param>
+    /// <param name="limit">1 to 100.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>What <see cref="IJobStore.UpdateAsync"/> did.</summary>
+/// <param name="Job">The record after the call; null when there is none.</param>
+/// <param name="Written">True when this call changed it.</param>
+public readonly record struct JobUpdate(JobRecord? Job, bool Written);

@@ -1,0 +1,31 @@
+namespace Hoth.Ports;
+
+/// <summary>The queues by their logical names (seed 004). Hosts map them to real ones; each has a dead-letter queue.</summary>
+public static class Queues
+{
+    /// <summary>Cost jobs waiting for their CSP call.</summary>
+    public const string CostRequests = "CostRequestQueue";
+
+    /// <summary>Cost results waiting for SNOW.</summary>
+    public const string CostResponses = "CostResponseQueue";
+
+    /// <summary>Every queue with its settings; hosts create exactly these.</summary>
+    public static IReadOnlyList<QueueDefinition> All { get; } =
+    [
+        new(CostRequests, MaxReceiveCount: 20),
+        // Leases and releases count as receives and must not push a good result out; poison is found in code.
+        new(CostResponses, MaxReceiveCount: 1000),
+    ];
+
+    /// <summary>The dead-letter queue of <paramref name="queue"/>.</summary>
+    public static string DeadLetter(string queue) => queue + "DeadLetter";
+}
+
+/// <summary>Settings of one queue that hold on every host.</summary>
+/// <param name="Name">Logical name.</param>
+/// <param name="MaxReceiveCount">After this many deliveries without a delete the queue moves the message to its dead-letter queue: 1 to 1000.</param>
+public sealed record QueueDefinition(string Name, int MaxReceiveCount)
+{
+    /// <summary>How long an unread message is kept: 14 days, SQS's maximum.</summary>
+    public static TimeSpan Retention { get; } = TimeSpan.FromDays(14);
+}

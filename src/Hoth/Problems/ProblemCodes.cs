@@ -1,0 +1,44 @@
+namespace Hoth.Problems;
+
+/// <summary>Every value of the problem extension <c>code</c>; clients branch on them, so they never change.</summary>
+public static class ProblemCodes
+{
+    /// <summary>400: malformed JSON or violated rules; <c>errorMap</c> names each.</summary>
+    public const string InvalidInput = "INVALID_INPUT";
+
+    /// <summary>400: no CSP of that name in the directory.</summary>
+    public const string UnknownCsp = "UNKNOWN_CSP";
+
+    /// <summary>401: no or no valid credentials.</summary>
+    public const string Unauthorized = "UNAUTHORIZED";
+
+    /// <summary>403: valid credentials that do not allow this.</summary>
+    public const string Forbidden = "FORBIDDEN";
+
+    /// <summary>404: no such resource, or not one the caller may see.</summary>
+    public const string NotFound = "NOT_FOUND";
+
+    /// <summary>405: the resource exists and does not have this method.</summary>
+    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+
+    /// <summary>409: the id names another job (another body or kind).</summary>
+    public const string JobIdReused = "JOB_ID_REUSED";
+
+    /// <summary>409: the lease ran out before everything in it was acknowledged; its results are delivered again.</summary>
+    public const string LeaseExpired = "LEASE_EXPIRED";
+
+    /// <summary>410: the job's record has expired.</summary>
+    public const string JobExpired = "JOB_EXPIRED";
+
+    /// <summary>413: the body is over 256 KiB.</summary>
+    public const string BodyTooLarge = "BODY_TOO_LARGE";
+
+    /// <summary>415: the body is not application/json in UTF-8.</summary>
+    public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
+
+    /// <summary>503: something behind Hoth is unavailable; nothing was accepted, or it was accepted and will be done: send the same request again.</summary>
+    public const string TemporarilyUnavailable = "TEMPORARILY_UNAVAILABLE";
+
+    /// <summary>500: a fault in Hoth.</summary>
+    public const string InternalError = "INTERNAL_ERROR";
+}
