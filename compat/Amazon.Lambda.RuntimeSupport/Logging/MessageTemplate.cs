@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 
@@ -28,10 +29,10 @@ internal sealed class MessageTemplate
 
     public static string Text(object value, string format) => value switch
     {
-        null => "{null}",
+        byte[] bytes => Convert.ToHexString(bytes),
         DateTime time => time.ToString(format ?? "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString(format ?? "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
+        IFormattable formattable => Format(formattable, format),
         _ => value.ToString(),
     };
 
@@ -48,7 +49,7 @@ internal sealed class MessageTemplate
         {
             var hole = _holes[i];
             AppendLiteral(text, _template.AsSpan(end, hole.Start - end));
-            text.Append(Argument(i, out var value) ? Text(value, hole.Format) : _template[hole.Start..hole.End]);
+            text.Append(Argument(i, out var value) && IsScalar(value) ? Text(value, hole.Format) : _template[hole.Start..hole.End]);
             end = hole.End;
         }
 
@@ -69,8 +70,24 @@ internal sealed class MessageTemplate
         }
     }
 
+    /// <summary>Lists and members are for the JSON format; in the text their hole stays, as a null's does.</summary>
+    private static bool IsScalar(object value) => value is byte[] or not (null or IList or IDictionary);
+
     private static void AppendLiteral(StringBuilder text, ReadOnlySpan<char> literal) =>
         text.Append(literal.ToString().Replace("{{", "{").Replace("}}", "}"));
+
+    private static string Format(IFormattable value, string format)
+    {
+        try
+        {
+            return value.ToString(format, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException)
+        {
+            // A wrong format must not cost the line.
+            return value.ToString(null, CultureInfo.InvariantCulture);
+        }
+    }
 
     private bool Argument(int hole, out object value)
     {
