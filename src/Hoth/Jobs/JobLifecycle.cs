@@ -79,6 +79,24 @@ public static class JobLifecycle
                 LastUpdatedAt = now,
             });
 
+    /// <summary>
+    /// The client has confirmed that it has the result: no message delivers it again. Does not apply when that is known already.
+    /// </summary>
+    public static JobRecord? MarkAcknowledged(JobRecord job, DateTimeOffset now) =>
+        job is { DeliveredAt: not null, DeliveredMessageId: null }
+            ? null
+            : Schedule(job with
+            {
+                DeliveredAt = job.DeliveredAt ?? now,
+                DeliveredMessageId = null,
+                ResultEnqueuedAt = job.ResultEnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
+
+    /// <summary>The sweeper could not do what is owed: it looks again later, behind the others.</summary>
+    public static JobRecord? Postpone(JobRecord job, DateTimeOffset until) =>
+        job.NextDueAt is null || job.NextDueAt >= until ? null : job with { NextDueAt = until };
+
     /// <summary>Takes the bodies off an expired record; what stays is the tombstone.</summary>
     public static JobRecord? Strip(JobRecord job, DateTimeOffset now) =>
         now < job.ExpiresAt || job is { Request: null, Result: null, NextDueAt: null }

@@ -83,7 +83,7 @@ public sealed record JobRecord
 
     /// <summary>
     /// The queue message by which it was delivered. The same message coming again means that an answer may have been lost: deliver again.
-    /// Another message for a delivered job is a duplicate that the outbox sent: drop.
+    /// Another message for a delivered job is a duplicate that the outbox sent: drop. Null when the client has acknowledged the result: drop them all.
     /// </summary>
     public string? DeliveredMessageId { get; init; }
 

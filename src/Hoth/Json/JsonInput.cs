@@ -71,13 +71,13 @@ public sealed class JsonInput
             return null;
         }
 
-        if (TryGetText(value) is { } text && isValid(text)) return text;
+        if (TextOf(value) is { } text && isValid(text)) return text;
         Violations.Add(PathOf(member), rule);
         return null;
     }
 
     /// <summary>The text, or null when it has lone surrogates (valid JSON grammar, but no Unicode text: RFC 8259 section 8.2).</summary>
-    private static string? TryGetText(JsonElement value)
+    public static string? TextOf(JsonElement value)
     {
         try
         {

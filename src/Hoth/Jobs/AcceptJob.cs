@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Hoth.Json;
+using Hoth.Ports;
+using Hoth.Problems;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.Jobs;
+
+/// <summary>
+/// Accepts a validated request exactly once: writes the job record, hands the job to its worker, marks that. Used by the start
+/// use cases of all slices. Once the record is written the job will end in a result, whatever happens to this process.
+/// </summary>
+public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<AcceptJob> logger)
+{
+    /// <summary>A repeated request leaves the hand-over to the first one for this long, instead of doing it twice.</summary>
+    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Accepts, or finds that the same request was accepted before.</summary>
+    /// <param name="request">The validated request.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="cancellationToken">Stops; the job may have been accepted.</param>
+    /// <exception cref="ProblemException">409 the id names another job; 410 its record has expired.</exception>
+    /// <exception cref="PortUnavailableException">Nothing was accepted, or it was and the sweeper will hand it over.</exception>
+    public async Task<AcceptedJob> ExecuteAsync(NewJob request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var type = types[request.Kind];
+        var instanceId = ids.NewId();
+        var job = JobLifecycle.Accept(
+            new JobRecord
+            {
+                JobId = request.JobId,
+                Kind = request.Kind,
+                InstanceId = instanceId,
+                RequestHash = HashOf(request.Json),
+                GroupId = JobIds.GroupOf(request.Group),
+                Csp = request.Csp,
+                Request = await bodies.StoreAsync(instanceId, "request", request.Json, cancellationToken),
+                CorrelationId = context.CorrelationId,
+                TraceParent = context.TraceParent,
+                CreatedAt = now,
+                LastUpdatedAt = now,
+                DeadlineAt = now,
+                ExpiresAt = now,
+                PurgeAt = now,
+            },
+            request.Deadline ?? type.Deadline);
+
+        if (await jobs.TryCreateAsync(job, cancellationToken) is { } existing)
+        {
+            await bodies.DeleteAsync(job.Request, cancellationToken);
+            return await ReplayAsync(job, existing, cancellationToken);
+        }
+
+        faults.Reached(FaultPoint.JobCreated);
+        Log.JobAccepted(logger, job.JobId, job.Kind, job.Csp, job.CorrelationId);
+        return new AcceptedJob(await HandOverAsync(job, cancellationToken), Replayed: false);
+    }
+
+    /// <summary>Hands a job to its worker and marks that. The worker copes with a job that it gets twice.</summary>
+    public async Task<JobRecord> HandOverAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        await types[job.Kind].DispatchAsync(job, cancellationToken);
+        faults.Reached(FaultPoint.JobEnqueued);
+        var now = time.GetUtcNow();
+        var marked = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkEnqueued(j, now) : null, cancellationToken);
+        faults.Reached(FaultPoint.JobEnqueueMarked);
+        return marked.Job ?? job;
+    }
+
+    private async Task<AcceptedJob> ReplayAsync(JobRecord wanted, JobRecord existing, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now >= existing.ExpiresAt)
+        {
+            throw new Problem(410, ProblemCodes.JobExpired, "The job's record has expired", "This id was used by a job whose record has expired; use a new id.").ToException();
+        }
+
+        if (existing.Kind != wanted.Kind || existing.RequestHash != wanted.RequestHash)
+        {
+            throw new Problem(409, ProblemCodes.JobIdReused, "The id names another job", "This id was used with another body or for another kind of job; ids are unique over all kinds.").ToException();
+        }
+
+        Log.JobReplayed(logger, existing.JobId, existing.Kind);
+        var owed = existing is { IsTerminal: false, EnqueuedAt: null } && now - existing.CreatedAt >= HandOverTime;
+        return new AcceptedJob(owed ? await HandOverAsync(existing, cancellationToken) : existing, Replayed: true);
+    }
+
+    private static string HashOf(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return CanonicalJson.Hash(document.RootElement);
+    }
+}
+
+/// <summary>A validated request for a job.</summary>
+/// <param name="JobId">The client's id, or one made by Hoth.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Json">The request as it is echoed.</param>
+/// <param name="Group">Whom it is done for, for fair queues: the portfolio.</param>
+/// <param name="Csp">The target CSP, or null.</param>
+/// <param name="Deadline">Overrides the kind's deadline; null: the kind's.</param>
+public sealed record NewJob(string JobId, JobKind Kind, string Json, string Group, string? Csp, TimeSpan? Deadline = null);
+
+/// <summary>An accepted job.</summary>
+/// <param name="Job">Its record.</param>
+/// <param name="Replayed">True when the same request was accepted before.</param>
+public sealed record AcceptedJob(JobRecord Job, bool Replayed);

@@ -1,0 +1,29 @@
+namespace Hoth.Jobs;
+
+/// <summary>What differs between kinds of job; each slice supplies its own, so that acceptance, results and the sweeper are written once.</summary>
+public interface IJobType
+{
+    /// <summary>The kind.</summary>
+    JobKind Kind { get; }
+
+    /// <summary>How long after its acceptance a job of this kind must be terminal, where its request does not say otherwise.</summary>
+    TimeSpan Deadline { get; }
+
+    /// <summary>The queue that its results are drained from.</summary>
+    string ResultQueue { get; }
+
+    /// <summary>Hands an accepted job to its worker. May be called again for the same job; the worker copes with that.</summary>
+    /// <exception cref="Ports.PortUnavailableException">It could not be handed over now.</exception>
+    Task DispatchAsync(JobRecord job, CancellationToken cancellationToken);
+}
+
+/// <summary>The kinds of job that a host serves.</summary>
+public sealed class JobTypes(IEnumerable<IJobType> types)
+{
+    private readonly Dictionary<JobKind, IJobType> _types = types.ToDictionary(t => t.Kind);
+
+    /// <summary>The type of a kind.</summary>
+    /// <exception cref="InvalidOperationException">This host does not serve the kind.</exception>
+    public IJobType this[JobKind kind] =>
+        _types.TryGetValue(kind, out var type) ? type : throw new InvalidOperationException($"This host serves no jobs of kind {kind}.");
+}

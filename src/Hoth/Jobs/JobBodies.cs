@@ -1,0 +1,45 @@
+using System.Text;
+using Hoth.Ports;
+
+namespace Hoth.Jobs;
+
+/// <summary>Keeps a job's bodies in place or, when large, in the artifact store; readers see no difference.</summary>
+public sealed class JobBodies(IArtifactStore artifacts, IIds ids)
+{
+    private const string MediaType = "application/json";
+
+    /// <summary>Makes a body durable where it is large. The key is new at every call, so that two racing writers never overwrite each other.</summary>
+    /// <param name="instanceId">The job's instance.</param>
+    /// <param name="name">"request" or "result".</param>
+    /// <param name="json">JSON text.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<JobBody> StoreAsync(string instanceId, string name, string json, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(json) <= JobBody.InlineLimit) return new JobBody(json);
+
+        var key = $"jobs/{instanceId}/{name}-{ids.NewId()}.json";
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(json), writable: false);
+        await artifacts.PutAsync(key, content, MediaType, cancellationToken);
+        return new JobBody(null, key);
+    }
+
+    /// <summary>The JSON text of a body, or null when there is none (any more).</summary>
+    public async Task<string?> LoadAsync(JobBody? body, CancellationToken cancellationToken)
+    {
+        if (body?.ArtifactKey is not { } key) return body?.Json;
+        return await LoadArtifactAsync(key, cancellationToken);
+    }
+
+    /// <summary>The text of an artifact that holds a body, or null when it is gone.</summary>
+    public async Task<string?> LoadArtifactAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var stream = await artifacts.OpenAsync(key, cancellationToken);
+        if (stream is null) return null;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes what <see cref="StoreAsync"/> put into the artifact store, if anything.</summary>
+    public Task DeleteAsync(JobBody? body, CancellationToken cancellationToken) =>
+        body?.ArtifactKey is { } key ? artifacts.DeleteAsync(key, cancellationToken) : Task.CompletedTask;
+}
