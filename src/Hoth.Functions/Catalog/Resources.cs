@@ -1,0 +1,19 @@
+using Hoth.Ports;
+
+namespace Hoth.Functions.Catalog;
+
+/// <summary>Logical names of what functions use besides the queues of <see cref="Queues"/>.</summary>
+public static class Resources
+{
+    /// <summary>The table of job records and small documents.</summary>
+    public const string JobTable = "JobTable";
+
+    /// <summary>The bucket of bodies too large for a record or a message.</summary>
+    public const string ArtifactBucket = "ArtifactBucket";
+
+    /// <summary>The credentials of the CSPs, one secret each.</summary>
+    public const string CspSecrets = "CspSecrets";
+
+    /// <summary>Every name that <see cref="UsesAttribute"/> accepts.</summary>
+    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, .. Queues.All.Select(q => q.Name)];
+}

@@ -1,0 +1,38 @@
+using Hoth.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.Functions.Composition;
+
+/// <summary>Everything that a host supplies to the functions. The Lambda program fills it from Hoth.Aws, the local host from SQLite and files, tests as they like.</summary>
+public sealed record HostPorts
+{
+    /// <summary>Message queues.</summary>
+    public required IQueue Queue { get; init; }
+
+    /// <summary>Job records.</summary>
+    public required IJobStore Jobs { get; init; }
+
+    /// <summary>Small versioned documents.</summary>
+    public required IDocumentStore Documents { get; init; }
+
+    /// <summary>Large bodies.</summary>
+    public required IArtifactStore Artifacts { get; init; }
+
+    /// <summary>Credentials of the CSPs.</summary>
+    public required ISecrets Secrets { get; init; }
+
+    /// <summary>Ids and jitter.</summary>
+    public required IIds Ids { get; init; }
+
+    /// <summary>The one clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where a test may stop the process.</summary>
+    public IFaultPoints FaultPoints { get; init; } = NoFaultPoints.Instance;
+
+    /// <summary>Where log entries go.</summary>
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>The base of the URLs in answers, without a slash at its end (HOTH_PUBLIC_URL); null: taken from each request's context.</summary>
+    public Uri? PublicUrl { get; init; }
+}

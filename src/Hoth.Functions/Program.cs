@@ -1,0 +1,3 @@
+using Hoth.Functions.Hosting;
+
+return await LambdaHost.RunAsync();
