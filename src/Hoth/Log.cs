@@ -1,3 +1,4 @@
+using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -50,4 +51,13 @@ internal static partial class Log
 
     [LoggerMessage(1202, LogLevel.Error, "Job {JobId} ({Kind}) could not be swept: {ErrorType}")]
     public static partial void SweepFailed(ILogger logger, string jobId, JobKind kind, string errorType);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Call of {Csp} failed: {Kind}. {Detail}")]
+    public static partial void CspFailed(ILogger logger, string csp, CspFailureKind kind, string detail);
+
+    [LoggerMessage(1302, LogLevel.Information, "Call of {Csp} ended with {Code} at try {Attempt}: tried again in {Delay}")]
+    public static partial void CspRetried(ILogger logger, string csp, int code, int attempt, TimeSpan delay);
+
+    [LoggerMessage(1303, LogLevel.Warning, "{Csp} rejected its access token: a new one is asked for")]
+    public static partial void CspTokenRejected(ILogger logger, string csp);
 }

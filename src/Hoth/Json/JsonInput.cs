@@ -43,6 +43,28 @@ public sealed class JsonInput
     /// <summary>An optional string: null when absent, null with a violation when it is no string or breaks the rule.</summary>
     public string? OptionalString(string member, Func<string, bool> isValid, string rule) => String(member, isValid, rule, required: false);
 
+    /// <summary>An optional whole number: null when absent, null with a violation when it is no whole number in the range.</summary>
+    public int? OptionalInteger(string member, int min, int max)
+    {
+        if (Member(member, required: false) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max) return number;
+        Violations.Add(PathOf(member), $"must be a whole number from {min} to {max}");
+        return null;
+    }
+
+    /// <summary>An optional boolean: null when absent, null with a violation when it is anything but true or false.</summary>
+    public bool? OptionalBoolean(string member)
+    {
+        if (Member(member, required: false) is not { } value) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Violations.Add(PathOf(member), "must be true or false");
+        return null;
+    }
+
+    /// <summary>A member that is an object, to be read in its turn; null when absent (for a required one with a violation). One that is no object is a violation.</summary>
+    public JsonInput? Object(string member, bool required) =>
+        Member(member, required) is { } value ? new JsonInput(value, PathOf(member), Violations) : null;
+
     /// <summary>A member of any type, or null when absent. A required one that is absent is a violation.</summary>
     public JsonElement? Member(string member, bool required)
     {

@@ -19,6 +19,9 @@ public sealed class Violations
         rules.Add(rule);
     }
 
+    /// <summary>One line for each violated rule, "$.path rule", sorted by path.</summary>
+    public IReadOnlyList<string> ToLines() => [.. _byPath.SelectMany(p => p.Value.Select(rule => $"{p.Key} {rule}"))];
+
     /// <summary>Ends the use case with 400 INVALID_INPUT when there is any.</summary>
     /// <exception cref="ProblemException">There is at least one violation.</exception>
     public void ThrowIfAny()

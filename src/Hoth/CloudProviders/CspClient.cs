@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Hoth.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.CloudProviders;
+
+/// <summary>
+/// Calls CSPs by the ATAT CSP API 1.3.2. Keep one for the life of the process: it holds the connections, the access tokens and
+/// the limits of concurrency. Every outcome is a <see cref="CspOutcome"/>; only the caller's own cancellation throws.
+/// </summary>
+public sealed class CspClient : IDisposable
+{
+    private readonly CspTransport _transport = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _slots = new(StringComparer.Ordinal);
+    private readonly AccessTokens _tokens;
+    private readonly CspRetry _retry;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates the client; it connects to nothing yet.</summary>
+    public CspClient(ISecrets secrets, IIds ids, TimeProvider time, ILogger<CspClient> logger)
+    {
+        _tokens = new AccessTokens(secrets, _transport, time);
+        _retry = new CspRetry(time, ids, logger);
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Costs of a portfolio by task order and CLIN (getCostsByPortfolio), with retries.</summary>
+    /// <param name="csp">Whom to ask.</param>
+    /// <param name="portfolioId">1 to 128 printable characters, not "." or "..".</param>
+    /// <param name="months">Which months.</param>
+    /// <param name="call">For whom, and how long it may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The id is empty, "." or "..".</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<CspOutcome> GetCostsByPortfolioAsync(
+        CspSettings csp, string portfolioId, CspMonths months, CspCall call, CancellationToken cancellationToken) =>
+        SendAsync(csp, new CspRequest(HttpMethod.Get, CspPath.PortfolioCosts(csp, portfolioId, months), call.InstanceId), call.Budget, cancellationToken);
+
+    /// <summary>Costs of one CLIN (getCostsByCLIN), with retries.</summary>
+    /// <inheritdoc cref="GetCostsByPortfolioAsync"/>
+    public Task<CspOutcome> GetCostsByClinAsync(
+        CspSettings csp, string portfolioId, string taskOrderId, string clin, CspMonths months, CspCall call, CancellationToken cancellationToken) =>
+        SendAsync(csp, new CspRequest(HttpMethod.Get, CspPath.ClinCosts(csp, portfolioId, taskOrderId, clin, months), call.InstanceId), call.Budget, cancellationToken);
+
+    /// <summary>Any call, with retries as far as they are safe and fit into the budget.</summary>
+    internal Task<CspOutcome> SendAsync(CspSettings csp, CspRequest request, TimeSpan budget, CancellationToken cancellationToken) =>
+        _retry.ExecuteAsync(csp, request.MayBeRepeated(csp), budget, (timeout, cancel) => TryAsync(csp, request, timeout, cancel), cancellationToken);
+
+    /// <summary>Any call, once; a 401 is answered with a new token and one more request.</summary>
+    /// <param name="csp">Whom to call.</param>
+    /// <param name="request">What to send.</param>
+    /// <param name="limit">Time limit for everything: token, slot, request, body.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<CspOutcome> TryAsync(CspSettings csp, CspRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!CspLocation.IsWithin(csp.BaseUri, request.Target))
+        {
+            return Fail(csp, new CspFailure(CspFailureKind.Malformed, "The target is outside the CSP's configured base; nothing was sent.", IsTransient: false, SurelyNotProcessed: true));
+        }
+
+        using var timeout = new CallTimeout(limit, _time, cancellationToken);
+        try
+        {
+            var (first, rejected) = await AuthorizedAsync(csp, request, null, timeout);
+            if (first is not CspOutcome.Answered { Answer.Status: 401 } || rejected is null) return first;
+            Log.CspTokenRejected(_logger, csp.Name);
+            return (await AuthorizedAsync(csp, request, rejected, timeout)).Outcome;
+        }
+        catch (OperationCanceledException) when (timeout.TimedOut)
+        {
+            // Only waiting for a token or a slot gets here; a request that was sent ends in an outcome.
+            return Fail(csp, new CspFailure(CspFailureKind.Timeout, "There was no access token or no free slot in time; nothing was sent.", IsTransient: true, SurelyNotProcessed: true));
+        }
+    }
+
+    /// <summary>Closes the connections. Calls in progress fail.</summary>
+    public void Dispose()
+    {
+        _transport.Dispose();
+        foreach (var slots in _slots.Values) slots.Dispose();
+    }
+
+    private async Task<(CspOutcome Outcome, AccessToken? Token)> AuthorizedAsync(CspSettings csp, CspRequest request, AccessToken? rejected, CallTimeout timeout)
+    {
+        var (token, problem) = await _tokens.GetAsync(csp, rejected, timeout.Token);
+        if (token is null) return (Fail(csp, problem!), null);
+
+        using var message = CspMessage.Create(request, token);
+        var slots = _slots.GetOrAdd(csp.Name, static (_, csp) => new SemaphoreSlim(csp.Limits.Concurrency), csp);
+        await slots.WaitAsync(timeout.Token);
+        try
+        {
+            var (answer, failure) = await _transport.SendAsync(message, CspMessage.LargestAnswer, timeout);
+            using (answer)
+            {
+                var outcome = answer is null ? new CspOutcome.Failed(failure!) : CspMessage.Read(answer, _time.GetUtcNow());
+                return (outcome is CspOutcome.Failed failed ? Fail(csp, failed.Failure) : outcome, token);
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private CspOutcome.Failed Fail(CspSettings csp, CspFailure failure)
+    {
+        Log.CspFailed(_logger, csp.Name, failure.Kind, failure.Detail);
+        return new CspOutcome.Failed(failure);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Hoth.Json;
+
+namespace Hoth.CloudProviders;
+
+/// <summary>The CSPs that Hoth knows, from the deployed file <c>csps.json</c>: one JSON object, CSP name → settings. Immutable.</summary>
+public sealed class CspDirectory
+{
+    private readonly FrozenDictionary<string, CspSettings> _byName;
+
+    /// <summary>A directory of exactly these.</summary>
+    /// <exception cref="ArgumentException">Two have the same name.</exception>
+    public CspDirectory(IEnumerable<CspSettings> csps)
+    {
+        _byName = csps.ToDictionary(c => c.Name, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+        Names = [.. _byName.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>All names, sorted.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The CSP of that name (case matters), or null.</summary>
+    public CspSettings? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Reads the directory from JSON text.</summary>
+    /// <exception cref="CspDirectoryException">It is no strict JSON, or breaks rules; all of them are named at once.</exception>
+    public static CspDirectory Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, StrictJson.Options);
+            return new CspDirectory(CspDirectoryReader.Read(document.RootElement));
+        }
+        catch (JsonException e)
+        {
+            throw new CspDirectoryException([$"$ is no strict JSON: {e.Message}"], e);
+        }
+    }
+
+    /// <summary>Reads the directory from a file.</summary>
+    /// <exception cref="CspDirectoryException">It cannot be read, is no strict JSON, or breaks rules.</exception>
+    public static CspDirectory Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CspDirectoryException([$"$ cannot be read: {e.Message}"], e);
+        }
+    }
+}
