@@ -1,0 +1,6 @@
+namespace Amazon.SQS.Model;
+
+public partial class DeleteMessageBatchResultEntry
+{
+    public string Id { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Amazon.StepFunctions.Model;
+
+public partial class CloudWatchEventsExecutionDataDetails
+{
+    public bool? Included { get; set; }
+}
