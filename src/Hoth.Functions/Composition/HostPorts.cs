@@ -1,3 +1,4 @@
+using Hoth.CloudProviders;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,9 @@ public sealed record HostPorts
 
     /// <summary>Credentials of the CSPs.</summary>
     public required ISecrets Secrets { get; init; }
+
+    /// <summary>The CSPs that requests may name.</summary>
+    public required CspDirectory Csps { get; init; }
 
     /// <summary>Ids and jitter.</summary>
     public required IIds Ids { get; init; }
