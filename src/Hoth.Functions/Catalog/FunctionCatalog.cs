@@ -21,7 +21,9 @@ public sealed class FunctionCatalog
             : throw new InvalidOperationException($"'{name}' names no function. Known are: {string.Join(", ", _byName.Keys)}.");
 
     /// <summary>The catalog of the product. Each class is named here, so that trimming keeps its methods.</summary>
-    public static FunctionCatalog Create() => new();
+    public static FunctionCatalog Create() => new FunctionCatalog()
+        .Add(c => c.CostFunctions())
+        .Add(c => c.SweeperFunctions());
 
     /// <summary>Adds every function that a class declares.</summary>
     /// <param name="createTarget">How a host makes the class.</param>

@@ -1,8 +1,68 @@
+using Hoth.CloudProviders;
+using Hoth.Costs;
+using Hoth.Functions.Costs;
+using Hoth.Functions.Http;
+using Hoth.Functions.Jobs;
+using Hoth.Jobs;
+using Hoth.Results;
+using Microsoft.Extensions.Logging;
+
 namespace Hoth.Functions.Composition;
 
-/// <summary>Makes the function classes and what they need from a host's ports: plain factories, because a container would cost each cold start.</summary>
-public sealed class HothComposition(HostPorts ports)
+/// <summary>
+/// Makes the function classes and what they need from a host's ports: plain factories, because a container would cost each cold start.
+/// One per process: it keeps the CSP client with its connections, tokens and limits.
+/// </summary>
+public sealed class HothComposition(HostPorts ports) : IDisposable
 {
+    private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.LoggerFactory.CreateLogger<CspClient>()));
+    private readonly JobTypes _types = new([new CostJobType(ports.Queue)]);
+
     /// <summary>What the host supplied.</summary>
     public HostPorts Ports { get; } = ports;
+
+    /// <summary>What every HTTP function does around its use case.</summary>
+    public HttpEdge Edge { get; } = new(ports);
+
+    /// <summary>Cost jobs.</summary>
+    public CostFunctions CostFunctions() => new(
+        Edge,
+        new StartCostJob(Ports.Csps, AcceptJob()),
+        new RequestCosts(Ports.Jobs, Ports.Queue, Ports.Csps, _csps, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<RequestCosts>()),
+        ResultRoutes());
+
+    /// <summary>The outbox sweeper.</summary>
+    public SweeperFunctions SweeperFunctions() => new(SweepJobs());
+
+    /// <summary>The sweeper's use case, for hosts that sweep after a restart.</summary>
+    public SweepJobs SweepJobs() => new(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Time, Logger<SweepJobs>());
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_csps.IsValueCreated) _csps.Value.Dispose();
+    }
+
+    private ResultRoutes ResultRoutes()
+    {
+        var urls = new ResultUrls(Ports.Artifacts);
+        var drain = new DrainResults(
+            Ports.Queue, Ports.Jobs, _types, JobBodies(), urls, DeadLetters(), Ports.Time, Ports.FaultPoints, Logger<DrainResults>());
+        var lease = new LeaseResults(
+            drain, Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<LeaseResults>());
+        var acknowledge = new AcknowledgeResults(
+            Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Time, Ports.FaultPoints, Logger<AcknowledgeResults>());
+        return new ResultRoutes(
+            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), Ports.Time));
+    }
+
+    private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<AcceptJob>());
+
+    private FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Logger<FinishJob>());
+
+    private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
+
+    private DeadLetters DeadLetters() => new(Ports.Queue, Logger<DeadLetters>());
+
+    private ILogger<T> Logger<T>() => Ports.LoggerFactory.CreateLogger<T>();
 }

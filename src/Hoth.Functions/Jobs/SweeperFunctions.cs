@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.Schedule;
+using Amazon.Lambda.Core;
+using Hoth.Functions.Catalog;
+using Hoth.Jobs;
+using Hoth.Ports;
+
+namespace Hoth.Functions.Jobs;
+
+/// <summary>The outbox sweeper.</summary>
+public sealed class SweeperFunctions(SweepJobs sweep)
+{
+    /// <summary>Does again what was never marked as done, and ends jobs past their deadline. Answers with what it did.</summary>
+    [LambdaFunction(MemorySize = 512, Timeout = 240)]
+    [ScheduleEvent("rate(5 minutes)")]
+    [Uses(Resources.JobTable, Access.Read | Access.Write)]
+    [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
+    [Uses(Queues.CostRequests, Access.Send)]
+    [Uses(Queues.CostResponses, Access.Send)]
+    public async Task<JsonElement> SweepJobs(JsonElement schedule, ILambdaContext context)
+    {
+        using var stop = new CancellationTokenSource(context.RemainingTime - TimeSpan.FromSeconds(5));
+        var report = await sweep.ExecuteAsync(afterRestart: false, stop.Token);
+        return JsonSerializer.SerializeToElement(report, SweeperJson.Default.SweepReport);
+    }
+}

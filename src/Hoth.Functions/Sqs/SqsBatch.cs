@@ -1,0 +1,32 @@
+using System.Globalization;
+using Amazon.Lambda.SQSEvents;
+using Hoth.Ports;
+
+namespace Hoth.Functions.Sqs;
+
+/// <summary>Between the SQS event of a queue function and the messages that use cases know.</summary>
+internal static class SqsBatch
+{
+    /// <summary>The name of the message attribute that carries the W3C trace context.</summary>
+    public const string TraceParentAttribute = "traceparent";
+
+    /// <summary>The messages of an event.</summary>
+    public static IReadOnlyList<ReceivedMessage> ToMessages(SQSEvent batch) => [.. batch.Records.Select(ToMessage)];
+
+    /// <summary>The answer that keeps these messages on the queue; the event source deletes the others.</summary>
+    public static SQSBatchResponse Keep(IReadOnlyList<string> messageIds) =>
+        new() { BatchItemFailures = [.. messageIds.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })] };
+
+    private static ReceivedMessage ToMessage(SQSEvent.SQSMessage message) =>
+        new(
+            message.MessageId,
+            message.ReceiptHandle,
+            message.Body ?? "",
+            Attribute(message, "MessageGroupId"),
+            Attribute(message, "ApproximateReceiveCount") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 1,
+            Attribute(message, "SentTimestamp") is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(sent, CultureInfo.InvariantCulture)) : default,
+            message.MessageAttributes is { } attributes && attributes.TryGetValue(TraceParentAttribute, out var trace) ? trace.StringValue : null);
+
+    private static string? Attribute(SQSEvent.SQSMessage message, string name) =>
+        message.Attributes is { } attributes && attributes.TryGetValue(name, out var value) ? value : null;
+}

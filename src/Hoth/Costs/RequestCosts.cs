@@ -1,0 +1,130 @@
+using Hoth.CloudProviders;
+using Hoth.Jobs;
+using Hoth.Ports;
+using Hoth.Results;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.Costs;
+
+/// <summary>
+/// The worker of the cost request queue: asks the CSP and ends the job with its answer. A batch is worked on in parallel and one
+/// bad item harms only itself. Transient trouble is retried here first, then by the queue, and ends in a FAILED result, never in silence.
+/// </summary>
+public sealed class RequestCosts(
+    IJobStore jobs, IQueue queue, CspDirectory directory, Lazy<CspClient> csps, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<RequestCosts> logger)
+{
+    /// <summary>So many workers take a job before trouble becomes its result.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>What is kept of a function's remaining time for writing the results.</summary>
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Works on a batch.</summary>
+    /// <param name="batch">1 to 10 messages of <see cref="Queues.CostRequests"/>.</param>
+    /// <param name="remaining">The function's remaining time.</param>
+    /// <param name="cancellationToken">Stops; what was not finished comes again.</param>
+    /// <returns>The ids of the messages to keep on the queue; all others may be deleted.</returns>
+    public async Task<IReadOnlyList<string>> ExecuteAsync(IReadOnlyList<ReceivedMessage> batch, TimeSpan remaining, CancellationToken cancellationToken)
+    {
+        var done = await Task.WhenAll(batch.Select(m => WorkAsync(m, remaining - WriteTime, cancellationToken)));
+        return [.. batch.Where((_, i) => !done[i]).Select(m => m.MessageId)];
+    }
+
+    /// <summary>True when the message may be deleted: everything that follows from it is durable.</summary>
+    private async Task<bool> WorkAsync(ReceivedMessage message, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (CostMessage.TryRead(message.Body) is not { } named)
+        {
+            return await MoveToDeadLettersAsync(message, "not a cost message", cancellationToken);
+        }
+
+        try
+        {
+            return await WorkAsync(message, named, budget, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // The boundary of one item: its neighbours go on, its message stays, and the sweeper ends it at its deadline.
+            Log.JobLeftOnQueue(logger, named.JobId, e.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> WorkAsync(ReceivedMessage message, CostMessage named, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var update = await jobs.UpdateAsync(
+            named.JobId, j => j.InstanceId == named.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, now) : null, cancellationToken);
+        if (update.Job is not { } job || job.InstanceId != named.InstanceId)
+        {
+            return await MoveToDeadLettersAsync(message, "its job has no record", cancellationToken);
+        }
+
+        if (!update.Written) return await EndAsync(job, cancellationToken);
+
+        faults.Reached(FaultPoint.JobStarted);
+        Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
+        var outcome = await AskAsync(job, Min(budget, job.DeadlineAt - now), cancellationToken);
+        faults.Reached(FaultPoint.CspAnswered);
+
+        var now2 = time.GetUtcNow();
+        if (outcome.IsTransient)
+        {
+            var delay = CspDelays.ForQueue(job.Attempt, outcome.RetryAfter, ids.NextDouble());
+            if (job.Attempt < MaxAttempts && now2 + delay < job.DeadlineAt)
+            {
+                Log.JobRetried(logger, job.JobId, job.Kind, job.Csp, job.Attempt, delay.TotalSeconds, CostEnding.Summary(outcome));
+                await queue.ChangeVisibilityAsync(Queues.CostRequests, message.Receipt, delay, cancellationToken);
+                return false;
+            }
+        }
+
+        await finish.ExecuteAsync(job, CostEnding.Of(outcome), cancellationToken);
+        return true;
+    }
+
+    /// <summary>A job that needs no call any more: ended before (its result may still be owed), or past its deadline.</summary>
+    private async Task<bool> EndAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        if (!job.IsTerminal) await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
+        else if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
+        else Log.JobHadEnded(logger, job.JobId);
+        return true;
+    }
+
+    private async Task<CspOutcome> AskAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        // Cost requests are far below the inline limit, so the record has them in place.
+        var request = CostRequest.FromJson(job.Request?.Json ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
+        if (directory.Find(request.TargetCspName) is not { } csp)
+        {
+            return Misconfigured("The CSP was taken out of the directory after the request was accepted.");
+        }
+
+        if (csp.Costs.Mode != CspCostMode.Sync)
+        {
+            return Misconfigured("The directory says that this CSP's costs are asynchronous, which this version of Hoth cannot ask for.");
+        }
+
+        return await csps.Value.GetCostsByPortfolioAsync(
+            csp, request.PortfolioId, new CspMonths(request.StartMonth, request.EndMonth), new CspCall(job.InstanceId, budget), cancellationToken);
+    }
+
+    private static CspOutcome.Failed Misconfigured(string detail) =>
+        new(new CspFailure(CspFailureKind.Misconfigured, detail, IsTransient: false, SurelyNotProcessed: true));
+
+    private async Task<bool> MoveToDeadLettersAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deadLetters.MoveAsync(Queues.CostRequests, message, reason, cancellationToken);
+            return true;
+        }
+        catch (PortUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,120 @@
+using Hoth.Jobs;
+using Shouldly;
+using Xunit;
+
+namespace Hoth.Tests.Jobs;
+
+public sealed class JobLifecycleTests
+{
+    private static readonly DateTimeOffset T0 = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+    private static readonly JobOutcome Success = new(JobStatus.Succeeded, 200, new JobBody("{}"), null);
+
+    [Fact]
+    public void A_new_job_is_due_when_its_hand_over_should_have_been_marked()
+    {
+        var job = Accepted();
+
+        job.Status.ShouldBe(JobStatus.Queued);
+        job.DeadlineAt.ShouldBe(T0 + Deadline);
+        job.NextDueAt.ShouldBe(T0 + JobLifecycle.OutboxGrace);
+        job.ExpiresAt.ShouldBe(T0.AddDays(100));
+        job.PurgeAt.ShouldBe(T0.AddDays(130));
+    }
+
+    [Fact]
+    public void A_job_on_its_queue_is_due_at_its_deadline_only()
+    {
+        var job = JobLifecycle.MarkEnqueued(Accepted(), T0.AddSeconds(1)).ShouldNotBeNull();
+
+        job.NextDueAt.ShouldBe(job.DeadlineAt);
+        JobLifecycle.MarkEnqueued(job, T0.AddSeconds(2)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Starting_counts_attempts_and_keeps_the_first_start()
+    {
+        var first = JobLifecycle.Start(Accepted(), T0.AddSeconds(1)).ShouldNotBeNull();
+        var second = JobLifecycle.Start(first, T0.AddSeconds(9)).ShouldNotBeNull();
+
+        second.Status.ShouldBe(JobStatus.Running);
+        second.Attempt.ShouldBe(2);
+        second.StartedAt.ShouldBe(T0.AddSeconds(1));
+        second.EnqueuedAt.ShouldBe(T0.AddSeconds(1));
+    }
+
+    [Fact]
+    public void A_terminal_job_never_changes_its_outcome()
+    {
+        var finished = JobLifecycle.Finish(Accepted(), Success, T0.AddSeconds(3)).ShouldNotBeNull();
+
+        JobLifecycle.Finish(finished, Success with { Status = JobStatus.Failed }, T0.AddSeconds(4)).ShouldBeNull();
+        JobLifecycle.Start(finished, T0.AddSeconds(4)).ShouldBeNull();
+        finished.NextDueAt.ShouldBe(T0.AddSeconds(3) + JobLifecycle.OutboxGrace);
+    }
+
+    [Fact]
+    public void An_enqueued_result_is_due_again_after_ten_days_and_a_delivered_one_at_its_expiry()
+    {
+        var finished = JobLifecycle.Finish(Accepted(), Success, T0.AddSeconds(3)).ShouldNotBeNull();
+        var enqueued = JobLifecycle.MarkResultEnqueued(finished, T0.AddSeconds(4)).ShouldNotBeNull();
+        var delivered = JobLifecycle.MarkDelivered(enqueued, "m1", T0.AddSeconds(5)).ShouldNotBeNull();
+
+        enqueued.NextDueAt.ShouldBe(T0.AddSeconds(4).AddDays(10));
+        delivered.NextDueAt.ShouldBe(delivered.ExpiresAt);
+        JobLifecycle.MarkDelivered(delivered, "m2", T0.AddSeconds(6)).ShouldBeNull();
+        JobLifecycle.MarkResultEnqueued(delivered, T0.AddSeconds(6)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_acknowledged_result_belongs_to_no_message_any_more()
+    {
+        var finished = JobLifecycle.Finish(Accepted(), Success, T0.AddSeconds(3)).ShouldNotBeNull();
+        var delivered = JobLifecycle.MarkDelivered(finished, "m1", T0.AddSeconds(5)).ShouldNotBeNull();
+        var acknowledged = JobLifecycle.MarkAcknowledged(delivered, T0.AddSeconds(6)).ShouldNotBeNull();
+
+        acknowledged.DeliveredMessageId.ShouldBeNull();
+        acknowledged.DeliveredAt.ShouldBe(T0.AddSeconds(5));
+        JobLifecycle.MarkAcknowledged(acknowledged, T0.AddSeconds(7)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Only_an_expired_record_is_stripped_and_only_once()
+    {
+        var finished = JobLifecycle.Finish(Accepted(), Success, T0.AddSeconds(3)).ShouldNotBeNull();
+
+        JobLifecycle.Strip(finished, finished.ExpiresAt.AddTicks(-1)).ShouldBeNull();
+        var stripped = JobLifecycle.Strip(finished, finished.ExpiresAt).ShouldNotBeNull();
+        stripped.Request.ShouldBeNull();
+        stripped.Result.ShouldBeNull();
+        stripped.NextDueAt.ShouldBeNull();
+        JobLifecycle.Strip(stripped, finished.ExpiresAt.AddDays(1)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_record_survives_its_json_text()
+    {
+        var job = JobLifecycle.Finish(Accepted(), Success with { Error = new JobError("X", "why"), Status = JobStatus.Failed }, T0.AddSeconds(3)).ShouldNotBeNull();
+
+        JobJson.Read(JobJson.Write(job)).ShouldBe(job);
+    }
+
+    private static JobRecord Accepted() => JobLifecycle.Accept(
+        new JobRecord
+        {
+            JobId = "r1",
+            Kind = JobKind.Cost,
+            InstanceId = "i1",
+            RequestHash = "h",
+            GroupId = "p1",
+            Csp = "csp-a",
+            Request = new JobBody("""{"requestId":"r1"}"""),
+            CorrelationId = "c1",
+            CreatedAt = T0,
+            LastUpdatedAt = T0,
+            DeadlineAt = T0,
+            ExpiresAt = T0,
+            PurgeAt = T0,
+        },
+        Deadline);
+}
