@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 namespace Hoth.Jobs;
 
 /// <summary>How stores write a record: one JSON text next to the few attributes they index. Members may be added; never rename one.</summary>
+// MaxDepth: bodies as deep as StrictJson lets in (64) stand inside a record.
 [JsonSourceGenerationOptions(
+    MaxDepth = 80,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JobRecord))]

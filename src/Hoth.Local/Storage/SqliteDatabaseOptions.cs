@@ -1,0 +1,14 @@
+namespace Hoth.Local.Storage;
+
+/// <summary>How a data directory is opened.</summary>
+public sealed record SqliteDatabaseOptions
+{
+    /// <summary>Where everything is kept; created where there is none. Relative to the working directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>
+    /// Messages in flight become visible when the queues are opened, with their receive count. True for the host: whoever received them was
+    /// in the process that ended. Default true.
+    /// </summary>
+    public bool ReleaseInFlightMessages { get; init; } = true;
+}
