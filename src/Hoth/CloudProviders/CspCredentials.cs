@@ -1,7 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Net;
-using System.Text.Json;
 using Hoth.Json;
 
 namespace Hoth.CloudProviders;
@@ -22,17 +21,11 @@ internal sealed class CspCredentials
     /// <summary>Reads <c>{ "clientId", "clientSecret" }</c>; other members are the operator's own business. Null when it is not that.</summary>
     public static CspCredentials? TryParse(string secret)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(secret, StrictJson.Options);
-            var input = new JsonInput(document.RootElement, "$", new Violations());
-            var id = input.RequiredString("clientId", text => text.Length > 0, "must not be empty");
-            var password = input.RequiredString("clientSecret", text => text.Length > 0, "must not be empty");
-            return id is null || password is null ? null : new CspCredentials(id, password);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(secret), out _);
+        if (document is null) return null;
+        var input = new JsonInput(document.RootElement, "$", new Violations());
+        var id = input.RequiredString("clientId", text => text.Length > 0, "must not be empty");
+        var password = input.RequiredString("clientSecret", text => text.Length > 0, "must not be empty");
+        return id is null || password is null ? null : new CspCredentials(id, password);
     }
 }

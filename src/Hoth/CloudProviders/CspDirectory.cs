@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
+using System.Text;
 using Hoth.Json;
 
 namespace Hoth.CloudProviders;
@@ -28,15 +28,8 @@ public sealed class CspDirectory
     /// <exception cref="CspDirectoryException">It is no strict JSON, or breaks rules; all of them are named at once.</exception>
     public static CspDirectory Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json, StrictJson.Options);
-            return new CspDirectory(CspDirectoryReader.Read(document.RootElement));
-        }
-        catch (JsonException e)
-        {
-            throw new CspDirectoryException([$"$ is no strict JSON: {e.Message}"], e);
-        }
+        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(json), out var mistake) ?? throw new CspDirectoryException([$"$ {mistake}"]);
+        return new CspDirectory(CspDirectoryReader.Read(document.RootElement));
     }
 
     /// <summary>Reads the directory from a file.</summary>

@@ -61,7 +61,8 @@ internal static class CspDirectoryReader
         {
             foreach (var item in value.EnumerateArray())
             {
-                if (item.ValueKind == JsonValueKind.String && item.GetString() is { } scope && IsScope(scope)) scopes.Add(scope);
+                // The raw text is enough: a scope has no character that JSON escapes, and an escape has a backslash.
+                if (item.ValueKind == JsonValueKind.String && item.GetRawText()[1..^1] is var scope && IsScope(scope)) scopes.Add(scope);
             }
 
             if (scopes.Count == value.GetArrayLength()) return scopes;

@@ -30,7 +30,9 @@ internal static class CspUri
     {
         var authority = text.IndexOf("//", StringComparison.Ordinal) + 2;
         var path = text.IndexOf('/', authority);
-        return path < 0 || text[path..] == "/" || text[(path + 1)..].TrimEnd('/').Split('/').All(IsPlainSegment) && !text.EndsWith("//", StringComparison.Ordinal);
+        if (path < 0 || path == text.Length - 1) return true;
+        var withoutLastSlash = text.EndsWith('/') ? text[..^1] : text;
+        return withoutLastSlash[(path + 1)..].Split('/').All(IsPlainSegment);
     }
 
     private static bool IsPlainSegment(string segment) =>

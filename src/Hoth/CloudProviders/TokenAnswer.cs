@@ -59,6 +59,7 @@ internal static class TokenAnswer
         return seconds is >= 0 and <= double.MaxValue ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLifetimeSeconds)) : null;
     }
 
+    /// <summary>Null, too, for text that is no Unicode (a lone surrogate).</summary>
     private static string? TextOf(JsonElement body, string member)
     {
         try
@@ -71,18 +72,8 @@ internal static class TokenAnswer
         }
     }
 
-    private static JsonDocument? TryParse(HttpAnswer answer)
-    {
-        if (answer.IsOverCap || !answer.IsJson) return null;
-        try
-        {
-            return JsonDocument.Parse(answer.Body, StrictJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonDocument? TryParse(HttpAnswer answer) =>
+        answer.IsOverCap || !answer.IsJson ? null : StrictJson.TryParse(answer.Body, out _);
 
     private static TokenOutcome Unavailable(string detail, bool isTransient) => TokenOutcome.Failed(CspFailureKind.TokenUnavailable, detail, isTransient);
 }

@@ -37,8 +37,7 @@ public static class WireCase
 
     private static void Convert(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> buffer, Func<string, string> convert)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(json.Span)) throw new JsonException("The text is no UTF-8.");
-        using var document = JsonDocument.Parse(json, StrictJson.Options);
+        using var document = StrictJson.TryParse(json, out var mistake) ?? throw new JsonException($"The text {mistake}.");
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         Write(document.RootElement, writer, convert);
     }
@@ -68,7 +67,7 @@ public static class WireCase
         writer.WriteStartObject();
         foreach (var property in value.EnumerateObject())
         {
-            var name = NameOf(property);
+            var name = property.Name;
             var converted = convert(name);
             writer.WritePropertyName(colliding is not null && colliding.Contains(converted) ? name : converted);
             Write(property.Value, writer, convert);
@@ -84,22 +83,10 @@ public static class WireCase
         HashSet<string>? colliding = null;
         foreach (var property in value.EnumerateObject())
         {
-            var converted = convert(NameOf(property));
+            var converted = convert(property.Name);
             if (!seen.Add(converted)) (colliding ??= new(StringComparer.Ordinal)).Add(converted);
         }
 
         return colliding;
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("A member's name has a lone surrogate.", e);
-        }
     }
 }
