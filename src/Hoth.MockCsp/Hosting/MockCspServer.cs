@@ -62,7 +62,6 @@ public sealed class MockCspServer : IAsyncDisposable
         }
 
         AdminEndpoints.Map(app, csps);
-        OpenApiEndpoints.Map(app, csps.Keys);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Hoth.Functions.Catalog;
+using Hoth.Ports;
+
+namespace Hoth.Tests.Architecture;
+
+/// <summary>Names that several hosts need are written once; whoever needs one refers to that place.</summary>
+public sealed partial class LiteralTests
+{
+    private static readonly string[] Literals = [.. ProductFiles().SelectMany(LiteralsOf)];
+
+    [Fact]
+    public void Each_queue_name_is_written_once()
+    {
+        Queues.All.ShouldNotBeEmpty();
+        Queues.All.Select(q => q.Name).Where(n => Literals.Count(l => l.Contains(n, StringComparison.Ordinal)) != 1).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_function_name_is_written_as_a_literal() =>
+        // They are the names of methods.
+        FunctionNames().Where(n => Literals.Contains(n)).ShouldBeEmpty();
+
+    [Fact]
+    public void Each_route_is_written_once()
+    {
+        var stems = FunctionCatalog.Create().All.Where(f => f.Route is not null).Select(f => "/" + f.Route!.Template.Split('/')[1]).Distinct().ToList();
+        stems.ShouldNotBeEmpty();
+
+        stems.Where(s => Literals.Count(l => l.Contains(s, StringComparison.Ordinal)) != 1).ShouldBeEmpty();
+    }
+
+    private static List<string> FunctionNames()
+    {
+        var names = FunctionCatalog.Create().All.Select(f => f.Name).ToList();
+        names.ShouldNotBeEmpty();
+        return names;
+    }
+
+    private static List<string> ProductFiles()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Hoth.sln"))) root = root.Parent ?? throw new InvalidOperationException("No Hoth.sln above the tests.");
+        // The mock CSP is another system with an API of its own.
+        var files = new[] { "src", "infra" }
+            .SelectMany(d => Directory.EnumerateFiles(Path.Combine(root.FullName, d), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains("Hoth.MockCsp", StringComparison.Ordinal))
+            .ToList();
+        files.ShouldNotBeEmpty();
+        return files;
+    }
+
+    private static IEnumerable<string> LiteralsOf(string file) =>
+        from line in File.ReadLines(file)
+        where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        from Match match in StringLiteral().Matches(line)
+        select match.Groups["text"].Value;
+
+    [GeneratedRegex("""
+        "(?<text>(?:[^"\\]|\\.)*)"
+        """, RegexOptions.ExplicitCapture)]
+    private static partial Regex StringLiteral();
+}

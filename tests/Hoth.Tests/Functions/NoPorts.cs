@@ -1,0 +1,70 @@
+using Hoth.CloudProviders;
+using Hoth.Functions.Composition;
+using Hoth.Jobs;
+using Hoth.Ports;
+
+namespace Hoth.Tests.Functions;
+
+/// <summary>Ports for tests in which nothing may reach a port: each call fails the test.</summary>
+public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore, ISecrets, IIds
+{
+    public const string NewId = "0123456789abcdefghijklmnop";
+
+    public static HostPorts Create(CapturingLoggerFactory logs)
+    {
+        var none = new NoPorts();
+        return new HostPorts
+        {
+            Queue = none,
+            Jobs = none,
+            Documents = none,
+            Artifacts = none,
+            Secrets = none,
+            Csps = new CspDirectory([]),
+            Ids = none,
+            Time = TimeProvider.System,
+            LoggerFactory = logs,
+            PublicUrl = new Uri("https://hoth.example/v1/"),
+        };
+    }
+
+    string IIds.NewId() => NewId;
+
+    public double NextDouble() => 0.5;
+
+    public Task<string> SendAsync(string queue, OutgoingMessage message, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<IReadOnlyList<string>> DeleteAsync(string queue, IReadOnlyList<string> receipts, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<bool> ChangeVisibilityAsync(string queue, string receipt, TimeSpan visibility, CancellationToken cancellationToken) => throw Unexpected;
+
+    Task<JobRecord?> IJobStore.FindAsync(string jobId, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<JobRecord?> TryCreateAsync(JobRecord job, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken) => throw Unexpected;
+
+    Task<StoredDocument?> IDocumentStore.FindAsync(string type, string id, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<bool> TryPutAsync(StoredDocument document, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<bool> TryDeleteAsync(string type, string id, long version, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task PutAsync(string key, Stream content, string mediaType, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<Uri> GetDownloadUrlAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken) => throw Unexpected;
+
+    Task<string?> ISecrets.FindAsync(string name, CancellationToken cancellationToken) => throw Unexpected;
+
+    private static InvalidOperationException Unexpected => new("No port may be reached in this test.");
+}
