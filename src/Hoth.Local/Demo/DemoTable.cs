@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace Hoth.Local.Demo;
+
+/// <summary>The demo's table: request → CSP → result, with times.</summary>
+internal static class DemoTable
+{
+    public static string Format(IReadOnlyList<DemoRow> rows, TimeSpan elapsed)
+    {
+        string[] titles = ["request", "CSP", "what happens there", "answer", "result", ""];
+        var lines = rows.Select(Cells).Prepend(titles).ToList();
+        var widths = Enumerable.Range(0, titles.Length).Select(column => lines.Max(line => line[column].Length)).ToList();
+        var text = new StringBuilder();
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        {
+            text.AppendLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            if (index == 0) text.AppendLine(new string('-', widths.Sum() + 2 * (widths.Count - 1)));
+        }
+
+        var good = rows.Count(row => row.Mistake is null);
+        return text.AppendLine().Append($"{good} of {rows.Count} as expected, in {elapsed.TotalSeconds:0.0} s").ToString();
+    }
+
+    private static string[] Cells(DemoRow row) =>
+        [row.Request, row.Csp, row.Description, row.Answer, row.Result, row.Mistake is null ? "ok" : "WRONG: " + row.Mistake];
+}

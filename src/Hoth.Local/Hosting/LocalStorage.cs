@@ -1,0 +1,50 @@
+using Hoth.Local.Storage;
+using Hoth.Ports;
+
+namespace Hoth.Local.Hosting;
+
+/// <summary>The data directory with everything in it.</summary>
+internal sealed class LocalStorage : IDisposable
+{
+    private readonly SqliteDatabase _database;
+
+    private LocalStorage(SqliteDatabase database, FileArtifactStore artifacts)
+    {
+        _database = database;
+        Artifacts = artifacts;
+        Queue = new SqliteQueue(database);
+        Jobs = new SqliteJobStore(database);
+        Documents = new SqliteDocumentStore(database);
+    }
+
+    public SqliteQueue Queue { get; }
+
+    public SqliteJobStore Jobs { get; }
+
+    public SqliteDocumentStore Documents { get; }
+
+    public FileArtifactStore Artifacts { get; }
+
+    /// <exception cref="StartException">The directory is in use, was written by a newer Hoth, is damaged, or cannot be written.</exception>
+    public static LocalStorage Open(string directory, TimeProvider time, Func<string, DateTimeOffset, Uri> downloadUrl)
+    {
+        SqliteDatabase? database = null;
+        try
+        {
+            database = SqliteDatabase.Open(new SqliteDatabaseOptions { DataDirectory = directory }, time);
+            return new LocalStorage(database, new FileArtifactStore(directory, SystemIds.Instance, time, downloadUrl));
+        }
+        catch (Exception e) when (e is DataDirectoryInUseException or DataDirectoryVersionException)
+        {
+            database?.Dispose();
+            throw new StartException(e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PortUnavailableException)
+        {
+            database?.Dispose();
+            throw new StartException($"The data directory {directory} cannot be used: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+}

@@ -1,0 +1,13 @@
+namespace Hoth.Local.Invocation;
+
+/// <summary>Names in the form of AWS, for events that carry them: region <c>local</c>, an account of zeros.</summary>
+internal static class LocalArn
+{
+    public const string Region = "local";
+
+    public const string Account = "000000000000";
+
+    public static string OfFunction(string name) => $"arn:aws:lambda:{Region}:{Account}:function:{name}";
+
+    public static string OfQueue(string name) => $"arn:aws:sqs:{Region}:{Account}:{name}";
+}

@@ -1,0 +1,32 @@
+using Hoth.Local.CommandLine;
+using Hoth.Local.Demo;
+using Hoth.Local.Hosting;
+
+var line = LocalCommandLine.Parse(args);
+if (line.Help)
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+
+if (line.Violations.Count > 0) return Refuse(line.Violations);
+
+try
+{
+    return line.Options.Demo ? await DemoCommand.RunAsync(line.Options) : await RunCommand.RunAsync(line.Options);
+}
+catch (StartException e)
+{
+    return Refuse(e.Lines);
+}
+catch (OperationCanceledException)
+{
+    // Stopped while it started.
+    return 0;
+}
+
+static int Refuse(IReadOnlyList<string> lines)
+{
+    foreach (var text in lines) Console.Error.WriteLine($"hoth: {text.ReplaceLineEndings(" ")}");
+    return 2;
+}
