@@ -21,6 +21,7 @@ internal static class Greeting
               TOKEN=$(curl -s -d 'grant_type=client_credentials&client_id=hoth&client_secret=mock-secret' {{address}}/{{first}}/oauth2/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
               curl -s -H "Authorization: Bearer $TOKEN" '{{address}}/{{first}}/portfolios/my-portfolio/costs?start_date=2024-01&end_date=2024-03'
               curl -s -H "Authorization: Bearer $TOKEN" {{address}}/{{first}}/portfolios/{{DemoPortfolio.Id}}
+              curl -s {{address}}/openapi.json
               curl -s {{address}}/_admin/{{first}}/requests     (also counters, script; POST revoke-tokens)
             """).ToString();
     }

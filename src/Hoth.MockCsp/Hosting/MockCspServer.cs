@@ -62,6 +62,7 @@ public sealed class MockCspServer : IAsyncDisposable
         }
 
         AdminEndpoints.Map(app, csps);
+        OpenApiEndpoints.Map(app, csps.Keys);
         try
         {
             await app.StartAsync(cancellationToken);

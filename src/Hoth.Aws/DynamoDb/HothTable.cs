@@ -1,0 +1,89 @@
+using System.Text;
+using Hoth.Jobs;
+
+namespace Hoth.Aws.DynamoDb;
+
+/// <summary>
+/// The one table: names of its keys, attributes and indexes, for the stores, for the CDK stack and for tests.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Partition and sort key, though job records and documents have one item each (sort key <see cref="Record"/>): a table's key
+/// can never be changed, and items that belong to a job (the events of a QA run) need an order below it.
+/// </para>
+/// <para>
+/// Both indexes are sparse and project keys only; listings then read the records, strongly consistent. So a write
+/// of a 200 KB record does not cost three times its size, and a lagging index can name a record too many, never an old record.
+/// </para>
+/// <para>
+/// Both are spread over <see cref="Shards"/> partitions by a hash of the job id: their sort keys grow with time, so that one
+/// partition key per kind, or per kind and day, would put every write on one partition (1,000 writes/s).
+/// </para>
+/// </remarks>
+public static class HothTable
+{
+    /// <summary>Partition key, S: <c>job#{jobId}</c> or <c>doc#{type}#{id}</c>.</summary>
+    public const string PartitionKey = "pk";
+
+    /// <summary>Sort key, S: <see cref="Record"/>.</summary>
+    public const string SortKey = "sk";
+
+    /// <summary>The sort key of the one item that a job record or a document has.</summary>
+    public const string Record = "record";
+
+    /// <summary>S: the content as JSON.</summary>
+    public const string Json = "record";
+
+    /// <summary>N: the version, raised by one at every write.</summary>
+    public const string Version = "version";
+
+    /// <summary>S: unique for each write, so that a write which the SDK repeated after a lost answer knows its own trace.</summary>
+    public const string WriteId = "writeId";
+
+    /// <summary>N, Unix milliseconds: from then on the item is as if it were not there.</summary>
+    public const string PurgeAt = "purgeAt";
+
+    /// <summary>N, Unix seconds: the table's time-to-live attribute. DynamoDB deletes up to days later; <see cref="PurgeAt"/> is what counts.</summary>
+    public const string TimeToLive = "ttl";
+
+    /// <summary>Index of what the sweeper must look at: <see cref="DueShard"/>, <see cref="DueAt"/>.</summary>
+    public const string DueIndex = "due";
+
+    /// <summary>N, 0 to <see cref="Shards"/> − 1; absent when nothing is owed.</summary>
+    public const string DueShard = "dueShard";
+
+    /// <summary>N, Unix milliseconds of <see cref="JobRecord.NextDueAt"/>.</summary>
+    public const string DueAt = "nextDueAt";
+
+    /// <summary>Index of delivered results: <see cref="DeliveredShard"/>, <see cref="DeliveredOrder"/>.</summary>
+    public const string DeliveredIndex = "delivered";
+
+    /// <summary>S: <c>{kind}#{0 to Shards − 1}</c>; absent before the delivery.</summary>
+    public const string DeliveredShard = "deliveredShard";
+
+    /// <summary>S: <c>{UTC ticks, 19 digits}#{jobId}</c>, which sorts as (<see cref="JobRecord.DeliveredAt"/>, <see cref="JobRecord.JobId"/>).</summary>
+    public const string DeliveredOrder = "deliveredOrder";
+
+    /// <summary>How many partitions each index is spread over.</summary>
+    public const int Shards = 10;
+
+    /// <summary>400 KiB: DynamoDB's limit for an item, names and values of all attributes together.</summary>
+    public const int MaximumItemBytes = 400 * 1024;
+
+    /// <summary>A stable shard (FNV-1a; <see cref="string.GetHashCode()"/> differs from process to process).</summary>
+    internal static int ShardOf(string jobId)
+    {
+        var hash = 2166136261u;
+        foreach (var b in Encoding.UTF8.GetBytes(jobId))
+        {
+            hash = unchecked((hash ^ b) * 16777619u);
+        }
+
+        return (int)(hash % Shards);
+    }
+
+    internal static string DeliveredShardOf(JobKind kind, int shard) => $"{kind.ToString().ToLowerInvariant()}#{shard}";
+
+    internal static string DeliveredOrderOf(DateTimeOffset deliveredAt, string? jobId) =>
+        jobId is null ? $"{deliveredAt.UtcTicks:D19}" : $"{deliveredAt.UtcTicks:D19}#{jobId}";
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Hoth.Ports;
+
+namespace Hoth.Aws;
+
+/// <summary>Artifacts as objects of one bucket, under a prefix of their own.</summary>
+/// <remarks>
+/// The role needs s3:ListBucket on the bucket: without it S3 answers 403 instead of 404 for an object that is not there.
+/// A download URL ends with the credentials that signed it (a Lambda role's last some hours), whatever lifetime was asked for.
+/// </remarks>
+public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimeProvider clock) : IArtifactStore
+{
+    /// <summary>What every object's key starts with.</summary>
+    public const string Prefix = "artifacts/";
+
+    /// <summary>Writing 5 GB does not fit into a function, writing some 100 MB does.</summary>
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromMinutes(2);
+
+    private const string Port = "artifact store";
+
+    /// <inheritdoc />
+    public async Task PutAsync(string key, Stream content, string mediaType, CancellationToken cancellationToken)
+    {
+        var objectKey = ObjectKey(key);
+        // S3 wants the length first, and the SDK's retries want to read again.
+        await using var spooled = content.CanSeek ? null : await SpoolAsync(content, cancellationToken);
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = objectKey,
+            InputStream = spooled ?? content,
+            ContentType = mediaType,
+            AutoCloseStream = false,
+        };
+        await AwsCall.RunAsync(Port, WriteLimit, ct => s3.PutObjectAsync(request, ct), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        var request = new GetObjectRequest { BucketName = bucket, Key = ObjectKey(key) };
+        try
+        {
+            return (await AwsCall.RunAsync(Port, ct => s3.GetObjectAsync(request, ct), cancellationToken)).ResponseStream;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var request = new DeleteObjectRequest { BucketName = bucket, Key = ObjectKey(key) };
+        await AwsCall.RunAsync(Port, ct => s3.DeleteObjectAsync(request, ct), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<Uri> GetDownloadUrlAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, TimeSpan.FromHours(12));
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = bucket,
+            Key = ObjectKey(key),
+            Verb = HttpVerb.GET,
+            Expires = clock.GetUtcNow().UtcDateTime + lifetime,
+            // The SDK would sign https for an endpoint that speaks http only.
+            Protocol = s3.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+        };
+        return new Uri(await AwsCall.RunAsync(Port, _ => s3.GetPreSignedURLAsync(request), cancellationToken));
+    }
+
+    private static async Task<FileStream> SpoolAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        try
+        {
+            await content.CopyToAsync(file, cancellationToken);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static string ObjectKey(string key) =>
+        key.Length <= 512 && KeyPattern().IsMatch(key) && !key.Split('/').Any(segment => segment is "." or "..")
+            ? Prefix + key
+            : throw new ArgumentException("An artifact key is 1 to 512 of A-Z a-z 0-9 _ - . / without empty, \".\" or \"..\" segments.", nameof(key));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex KeyPattern();
+}
