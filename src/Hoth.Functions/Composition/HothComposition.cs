@@ -58,7 +58,8 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 
     private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<AcceptJob>());
 
-    private FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Logger<FinishJob>());
+    /// <summary>Ends jobs, for hosts and tests that stand in for a worker.</summary>
+    public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Logger<FinishJob>());
 
     private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
 
