@@ -40,7 +40,8 @@ internal static class DemoCommand
             rows = await new DemoRun(http, time).RunAsync(SampleEvent.LoadAll(), stop.Requested);
         }
 
-        output.Announce(Environment.NewLine + DemoTable.Format(rows, time.GetElapsedTime(started)));
+        var elapsed = time.GetElapsedTime(started);
+        output.Announce(options.Json ? DemoTable.FormatJson(rows, elapsed) : Environment.NewLine + DemoTable.Format(rows, elapsed));
         return rows.All(row => row.Mistake is null) ? 0 : 1;
     }
 }

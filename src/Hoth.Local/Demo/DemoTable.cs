@@ -1,10 +1,17 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Hoth.Local.Demo;
 
 /// <summary>The demo's table: request → CSP → result, with times.</summary>
 internal static class DemoTable
 {
+    /// <summary>For machines: one object on one line.</summary>
+    public static string FormatJson(IReadOnlyList<DemoRow> rows, TimeSpan elapsed) => JsonSerializer.Serialize(
+        new { @event = "Demo", expected = rows.Count(row => row.Mistake is null), of = rows.Count, seconds = Math.Round(elapsed.TotalSeconds, 1), rows },
+        JsonSerializerOptions.Web);
+
+    /// <summary>For people.</summary>
     public static string Format(IReadOnlyList<DemoRow> rows, TimeSpan elapsed)
     {
         string[] titles = ["request", "CSP", "what happens there", "answer", "result", ""];

@@ -11,9 +11,6 @@ namespace Hoth.Local.FrontDoor;
 /// </summary>
 internal sealed class FrontDoorServer : IAsyncDisposable
 {
-    /// <summary>API Gateway's limit. Bodies over the edge's own, smaller limit are read to their end, so that the client sees the answer and not a reset.</summary>
-    private const long LargestRequest = 10 * 1024 * 1024;
-
     private readonly TaskCompletionSource<RequestDelegate> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
 
@@ -34,7 +31,9 @@ internal sealed class FrontDoorServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            // RequestBody has the limit. With one here as well, Kestrel would reset the connection and the client would not see the answer;
+            // without, it reads what is left of a refused body for up to 5 s.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(AddressOf(url), url.Port);
         });
         var app = builder.Build();

@@ -12,6 +12,7 @@ namespace Hoth.Local.FrontDoor;
 internal sealed class FunctionFrontDoor
 {
     private static readonly Problem BadAnswer = EdgeProblems.Internal with { Status = 502, Detail = "The function gave no answer." };
+    private static readonly Problem BadFraming = new(400, ProblemCodes.InvalidInput, "The request is not valid", "The body is not framed as HTTP asks for.");
     private static readonly Problem NoAnswerInTime = EdgeProblems.TemporarilyUnavailable with { Status = 504 };
 
     private readonly RouteTable<BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>> _routes = new();
@@ -63,15 +64,13 @@ internal sealed class FunctionFrontDoor
             if (body.IsTooLarge) return _edge.Refuse(request, EdgeProblems.BodyTooLarge);
             (request.Body, request.IsBase64Encoded) = (body.Text!, body.IsBase64);
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException)
         {
-            return _edge.Refuse(request, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? EdgeProblems.BodyTooLarge : MalformedRequest);
+            return _edge.Refuse(request, BadFraming);
         }
 
         return await InvokeAsync(function, request);
     }
-
-    private static Problem MalformedRequest { get; } = new(400, ProblemCodes.InvalidInput, "The request is not valid", "The body is not framed as HTTP asks for.");
 
     private async Task<APIGatewayProxyResponse> InvokeAsync(BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse> function, APIGatewayProxyRequest request)
     {
