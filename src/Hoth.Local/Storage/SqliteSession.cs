@@ -13,6 +13,9 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;
         """;
 
+    // SQLITE_DBCONFIG_ENABLE_QPSG of sqlite3.h, which the binding does not name.
+    private const int QueryPlannerStability = 1007;
+
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
 
@@ -38,6 +41,7 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             session._connection.Open();
+            session.KeepPlans();
             session.Execute(readOnly ? "PRAGMA busy_timeout=30000;" : Pragmas);
             return session;
         }
@@ -74,5 +78,15 @@ internal sealed class SqliteSession : IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    /// <summary>
+    /// Plans do not depend on bound values. Otherwise SQLite compiles a statement again whenever a value that the planner looked at is bound anew,
+    /// the one of LIMIT for example: 25 µs instead of 1 µs for the commonest query of a receive.
+    /// </summary>
+    private void KeepPlans()
+    {
+        var code = raw.sqlite3_db_config(Handle, QueryPlannerStability, 1, out _);
+        SqliteException.ThrowExceptionForRC(code, Handle);
     }
 }

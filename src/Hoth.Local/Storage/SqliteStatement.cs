@@ -10,6 +10,9 @@ namespace Hoth.Local.Storage;
 /// <remarks>Not thread-safe. Parameters are numbered from 1, columns from 0. <see cref="Dispose"/> ends one use, not the statement.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
+    // SQLITE_STMTSTATUS_REPREPARE of sqlite3.h, which the binding does not name.
+    private const int CompiledAgain = 5;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
@@ -29,6 +32,9 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds an instant as UTC ticks.</summary>
     public SqliteStatement Bind(int parameter, DateTimeOffset? value) => Bound(
         value is { } instant ? raw.sqlite3_bind_int64(_statement, parameter, instant.UtcTicks) : raw.sqlite3_bind_null(_statement, parameter));
+
+    /// <summary>How often SQLite has compiled the statement again by itself; it should not (<see cref="SqliteSession"/>).</summary>
+    public int Recompilations => raw.sqlite3_stmt_status(_statement, CompiledAgain, 0);
 
     /// <summary>Runs to the next row.</summary>
     /// <returns>False when there is none.</returns>

@@ -195,6 +195,20 @@ public sealed class SqliteQueueTests : IDisposable
     }
 
     [Fact]
+    public void Statement_is_not_compiled_again_for_other_values() => _database.Database.Prepare(session =>
+    {
+        using var due = session.Prepare(QueueStatements.DueSql);
+        for (var i = 1; i < 10; i++)
+        {
+            due.Bind(1, i).Bind(2, i).Bind(3, i).Step();
+            due.Dispose();
+        }
+
+        due.Recompilations.ShouldBe(0);
+        return 0;
+    });
+
+    [Fact]
     public void Oldest_message_is_found_without_sorting()
     {
         // A scan in the order of the primary key that ends at its first row.
