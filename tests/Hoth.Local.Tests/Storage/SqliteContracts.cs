@@ -4,7 +4,7 @@ using Hoth.Ports;
 
 namespace Hoth.Local.Tests.Storage;
 
-public sealed class SqliteQueueContractTests : QueueContract, IDisposable
+public sealed class SqliteQueueContractTests : HostQueueContract, IDisposable
 {
     private readonly TestDatabase _database = new();
 

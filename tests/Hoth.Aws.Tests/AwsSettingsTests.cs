@@ -1,0 +1,45 @@
+using Hoth.Ports;
+
+namespace Hoth.Aws.Tests;
+
+public sealed class AwsSettingsTests
+{
+    [Fact]
+    public void Settings_name_every_violation_at_once()
+    {
+        var variables = new Dictionary<string, string> { ["HOTH_ARTIFACT_BUCKET"] = "Not A Bucket", ["HOTH_QUEUE_COST_REQUEST_QUEUE_URL"] = "queue" };
+        var violations = Should.Throw<AwsSettingsException>(() => AwsSettings.Read(variables.GetValueOrDefault)).Violations;
+        violations.ShouldContain(v => v.StartsWith("HOTH_TABLE is not set"));
+        violations.ShouldContain(v => v.StartsWith("HOTH_ARTIFACT_BUCKET is not an S3"));
+        violations.ShouldContain(v => v.StartsWith("HOTH_QUEUE_COST_REQUEST_QUEUE_URL is not the"));
+        violations.ShouldContain(v => v.StartsWith("HOTH_QUEUE_COST_RESPONSE_QUEUE_DEAD_LETTER_URL is not set"));
+        violations.ShouldContain(v => v.StartsWith("AWS_REGION"));
+        violations.Count.ShouldBe(3 + (2 * Queues.All.Count));
+    }
+
+    [Fact]
+    public void Settings_are_read_when_all_is_there()
+    {
+        var variables = Complete();
+        var settings = AwsSettings.Read(variables.GetValueOrDefault);
+        settings.Table.ShouldBe("hoth");
+        settings.Bucket.ShouldBe("hoth-artifacts");
+        settings.CustomEndpoint.ShouldBeFalse();
+        settings.QueueUrls[Queues.CostRequests].ShouldBe($"https://sqs.example/1/{Queues.CostRequests}");
+        settings.QueueUrls[Queues.DeadLetter(Queues.CostResponses)].ShouldBe($"https://sqs.example/1/{Queues.DeadLetter(Queues.CostResponses)}");
+
+        variables["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4566";
+        AwsSettings.Read(variables.GetValueOrDefault).CustomEndpoint.ShouldBeTrue();
+    }
+
+    private static Dictionary<string, string> Complete()
+    {
+        var variables = new Dictionary<string, string> { ["HOTH_TABLE"] = "hoth", ["HOTH_ARTIFACT_BUCKET"] = "hoth-artifacts", ["AWS_REGION"] = "us-gov-west-1" };
+        foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) }))
+        {
+            variables[AwsSettings.QueueVariable(queue)] = $"https://sqs.example/1/{queue}";
+        }
+
+        return variables;
+    }
+}
