@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace Hoth.Aws.Tests.RuntimeApi;
 
@@ -121,14 +122,14 @@ public sealed class RuntimeApiServer : IAsyncDisposable
     {
         if (!_running.TryRemove(id, out var invocation))
         {
-            return Results.BadRequest($"{id} is not running");
+            return HttpResults.BadRequest($"{id} is not running");
         }
 
         invocation.Outcome.SetResult(outcome);
         return Accepted();
     }
 
-    private static IResult Accepted() => Results.Text("""{"status":"OK"}""", "application/json", statusCode: StatusCodes.Status202Accepted);
+    private static IResult Accepted() => HttpResults.Text("""{"status":"OK"}""", "application/json", statusCode: StatusCodes.Status202Accepted);
 
     private static async Task<string> ReadAsync(HttpRequest request)
     {
