@@ -20,6 +20,9 @@ public sealed class HttpEdge(HostPorts ports)
     /// <summary>The answer must leave before Lambda ends the invocation.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Lambda ends every invocation after 15 minutes.</summary>
+    private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
+
     private readonly ILogger _logger = ports.LoggerFactory.CreateLogger<HttpEdge>();
 
     /// <summary>Answers a request that must have a JSON body.</summary>
@@ -94,7 +97,8 @@ public sealed class HttpEdge(HostPorts ports)
     private static TimeSpan TimeLeft(ILambdaContext context)
     {
         var left = context.RemainingTime - AnswerTime;
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        // A host may say that there is no end; a timer has to have one.
+        return TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, LongestInvocation.Ticks));
     }
 
     private string CorrelationIdOf(APIGatewayProxyRequest request) => RequestHeaders.FindCorrelationId(request) ?? ports.Ids.NewId();

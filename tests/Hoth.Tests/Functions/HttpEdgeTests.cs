@@ -97,6 +97,16 @@ public sealed class HttpEdgeTests
     }
 
     [Fact]
+    public async Task An_invocation_without_an_end_is_answered()
+    {
+        _edge.Context.RemainingTime = TimeSpan.MaxValue;
+
+        var response = await _edge.GetAsync(Get(), (_, _) => Task.FromResult(ApiResponse.Empty(204)));
+
+        response.StatusCode.ShouldBe(204);
+    }
+
+    [Fact]
     public async Task A_cancellation_that_is_not_the_deadlines_is_500()
     {
         var response = await _edge.GetAsync(Get(), (_, _) => throw new OperationCanceledException());

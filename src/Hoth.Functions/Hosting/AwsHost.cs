@@ -1,0 +1,59 @@
+using Hoth.Aws;
+using Hoth.CloudProviders;
+using Hoth.Functions.Composition;
+using Hoth.Functions.Logging;
+using Hoth.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.Functions.Hosting;
+
+/// <summary>The host's part of the composition in Lambda: the ports on AWS, the clock, ids, and log lines on standard output.</summary>
+internal static class AwsHost
+{
+    /// <summary>Absolute URL of the API as clients see it; not set: taken from each request's context.</summary>
+    private const string PublicUrlVariable = "HOTH_PUBLIC_URL";
+
+    /// <summary>Trace, Debug, Information (the default), Warning, Error or Critical.</summary>
+    private const string LogLevelVariable = "HOTH_LOG_LEVEL";
+
+    /// <summary>The CSP directory, packed beside the executable.</summary>
+    private const string CspsFile = "csps.json";
+
+    /// <summary>Makes the ports from environment variables; calls nobody.</summary>
+    /// <exception cref="AwsSettingsException">The environment is incomplete or wrong; names every violation.</exception>
+    /// <exception cref="CspDirectoryException">The CSP directory is missing or wrong.</exception>
+    public static HostPorts CreatePorts()
+    {
+        var ids = new SystemIds();
+        var aws = AwsPorts.FromEnvironment(ids, TimeProvider.System);
+        return new HostPorts
+        {
+            Queue = aws.Queue,
+            Jobs = aws.Jobs,
+            Documents = aws.Documents,
+            Artifacts = aws.Artifacts,
+            Secrets = aws.Secrets,
+            Csps = CspDirectory.Load(Path.Combine(AppContext.BaseDirectory, CspsFile)),
+            Ids = ids,
+            Time = TimeProvider.System,
+            LoggerFactory = CreateLogging(Environment.GetEnvironmentVariable(LogLevelVariable)),
+            PublicUrl = ReadPublicUrl(Environment.GetEnvironmentVariable(PublicUrlVariable)),
+        };
+    }
+
+    private static SingleProviderLoggerFactory CreateLogging(string? level)
+    {
+        var minimum = LogLevel.Information;
+        if (!string.IsNullOrEmpty(level) && !(Enum.TryParse(level, ignoreCase: true, out minimum) && Enum.IsDefined(minimum)))
+        {
+            throw new InvalidOperationException($"{LogLevelVariable} is not a log level.");
+        }
+
+        return new SingleProviderLoggerFactory(new JsonLoggerProvider(Console.OpenStandardOutput(), TimeProvider.System, minimum));
+    }
+
+    private static Uri? ReadPublicUrl(string? value) =>
+        string.IsNullOrEmpty(value) ? null
+        : Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Query: "", Fragment: "", UserInfo: "" } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) ? url
+        : throw new InvalidOperationException($"{PublicUrlVariable} is not an absolute http(s) URL without query and fragment.");
+}
