@@ -17,9 +17,14 @@ namespace Hoth.Functions.Costs;
 /// <summary>Cost jobs (seed 004): POST → queue → CSP → result queue → GET.</summary>
 public sealed class CostFunctions(HttpEdge edge, StartCostJob start, RequestCosts request, ResultRoutes results)
 {
-    private const string Jobs = "/cost-jobs";
-    private const string Job = Jobs + "/{requestId}";
-    private const string Acks = Jobs + "/acks";
+    /// <summary>POST a request, GET results.</summary>
+    public const string Jobs = "/cost-jobs";
+
+    /// <summary>GET one job.</summary>
+    public const string Job = Jobs + "/{requestId}";
+
+    /// <summary>POST an acknowledgement.</summary>
+    public const string Acks = Jobs + "/acks";
 
     /// <summary>202 with the request echoed; the result is drained later.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 10)]

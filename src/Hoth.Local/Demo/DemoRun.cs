@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Hoth.Functions.Costs;
 
 namespace Hoth.Local.Demo;
 
@@ -64,7 +65,7 @@ internal sealed class DemoRun(HttpClient http, TimeProvider time)
                 if (answer.IsSuccessStatusCode && ids.Count == 0) continue;
                 var mistake = Check(sample.Expected, answer, "");
                 var lease = answer.Headers.TryGetValues("Hoth-Lease", out var values) ? values.Single() : null;
-                using var acknowledged = await http.PostAsJsonAsync(new Uri("/cost-jobs/acks", UriKind.Relative), new { lease, ids }, cancellationToken);
+                using var acknowledged = await http.PostAsJsonAsync(new Uri(CostFunctions.Acks, UriKind.Relative), new { lease, ids }, cancellationToken);
                 if ((int)acknowledged.StatusCode != 200) mistake ??= "200 was expected of the acknowledgement";
                 return new DemoRow(sample.Name, "", "lease results, then acknowledge them", $"{(int)answer.StatusCode}, {(int)acknowledged.StatusCode}", $"{ids.Count} results", mistake);
             }
@@ -99,7 +100,7 @@ internal sealed class DemoRun(HttpClient http, TimeProvider time)
 
     private async Task<DemoRow> LookAsync(string jobId, CancellationToken cancellationToken)
     {
-        var job = await http.GetFromJsonAsync<JsonElement>(new Uri($"/cost-jobs/{jobId}", UriKind.Relative), cancellationToken);
+        var job = await http.GetFromJsonAsync<JsonElement>(new Uri($"{CostFunctions.Jobs}/{jobId}", UriKind.Relative), cancellationToken);
         var status = job.GetProperty("status").GetString()!;
         var complete = status == "Succeeded" && job.TryGetProperty("result", out var result) && result.GetProperty("outcome").GetString() == "SUCCEEDED";
         return new DemoRow("look", "", "the first job, with its result, after draining", "200", status, complete ? null : "Succeeded with its result was expected");

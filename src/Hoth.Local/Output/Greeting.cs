@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hoth.Functions.Costs;
 using Hoth.Local.Hosting;
 using Hoth.MockCsp.Behaviours;
 
@@ -20,9 +21,9 @@ internal static class Greeting
               data         {{Path.GetFullPath(setup.Options.DataDirectory)}}
             {{CspLines(host, setup)}}
             Try:
-              curl -si {{url}}/cost-jobs -H 'Content-Type: application/json' -d '{"requestId":"{{id}}","portfolioId":"my-portfolio","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"2024-03"}'
-              curl -s {{url}}/cost-jobs/{{id}}
-              curl -s {{url}}/cost-jobs
+              curl -si {{url}}{{CostFunctions.Jobs}} -H 'Content-Type: application/json' -d '{"requestId":"{{id}}","portfolioId":"my-portfolio","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"2024-03"}'
+              curl -s {{url}}{{CostFunctions.Jobs}}/{{id}}
+              curl -s {{url}}{{CostFunctions.Jobs}}
 
             Ctrl-C finishes what was begun and stops.
 
