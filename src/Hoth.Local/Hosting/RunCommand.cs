@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hoth.Local.CommandLine;
 using Hoth.Local.Output;
+using Hoth.MockCsp;
 
 namespace Hoth.Local.Hosting;
 
@@ -12,7 +13,8 @@ internal static class RunCommand
     {
         using var stop = new StopSignal();
         await using var output = ConsoleOutput.Open(options);
-        var setup = new LocalHostSetup { Options = options, LoggerFactory = output };
+        // Nobody reads the mock's recorded requests here; they would only grow.
+        var setup = new LocalHostSetup { Options = options, LoggerFactory = output, Mock = new MockCspOptions { RecordRequests = false } };
         await using var host = await LocalHost.StartAsync(setup, stop.Requested);
         Announce(host, setup, output);
         await stop.WaitAsync();

@@ -12,10 +12,8 @@ internal sealed class HumanFormat(bool colour, TimeZoneInfo zone) : ILogFormat
     private const string Yellow = "\e[33m";
     private const string Dim = "\e[2m";
 
-    /// <summary>One for each request; the steps of the job say the same.</summary>
-    private const string RequestAnswered = "RequestAnswered";
-
-    public bool Shows(EventId id) => id.Name != RequestAnswered;
+    /// <summary>The steps of the job say what a line for each request would; the greeting says where the host is ready.</summary>
+    public bool Shows(EventId id) => id.Name is not ("RequestAnswered" or "Ready");
 
     public void Write(TextWriter output, in LogEntry entry)
     {
