@@ -11,6 +11,12 @@ namespace Hoth.Functions.Jobs;
 /// <summary>The outbox sweeper.</summary>
 public sealed class SweeperFunctions(SweepJobs sweep)
 {
+    /// <summary>The report must leave before Lambda ends the invocation.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Lambda's own limit; a host that gives more time than that still sweeps in turns.</summary>
+    private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
+
     /// <summary>Does again what was never marked as done, and ends jobs past their deadline. Answers with what it did.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 240)]
     [ScheduleEvent("rate(5 minutes)")]
@@ -20,7 +26,9 @@ public sealed class SweeperFunctions(SweepJobs sweep)
     [Uses(Queues.CostResponses, Access.Send)]
     public async Task<JsonElement> SweepJobs(JsonElement schedule, ILambdaContext context)
     {
-        using var stop = new CancellationTokenSource(context.RemainingTime - TimeSpan.FromSeconds(5));
+        var left = context.RemainingTime - AnswerTime;
+        if (left <= TimeSpan.Zero) return JsonSerializer.SerializeToElement(new SweepReport([]), SweeperJson.Default.SweepReport);
+        using var stop = new CancellationTokenSource(left < LongestInvocation ? left : LongestInvocation);
         var report = await sweep.ExecuteAsync(afterRestart: false, stop.Token);
         return JsonSerializer.SerializeToElement(report, SweeperJson.Default.SweepReport);
     }

@@ -23,28 +23,40 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
     /// True when no other process can be at work on these jobs (the single-machine host has just started): outbox steps that were not
     /// marked are then lost for sure and are done at once, not after <see cref="JobLifecycle.OutboxGrace"/>.
     /// </param>
-    /// <param name="cancellationToken">Stops between records.</param>
+    /// <param name="cancellationToken">Stops between records; what was done by then is reported.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="PortUnavailableException">The due records could not be listed.</exception>
     public async Task<SweepReport> ExecuteAsync(bool afterRestart, CancellationToken cancellationToken)
     {
         var done = new List<SweepAction>();
+        try
+        {
+            await SweepAllAsync(afterRestart, done, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Out of time: the next sweep goes on where this one ends.
+        }
+
+        var report = new SweepReport(done);
+        if (report.Any) Log.Swept(logger, report.HandedOver, report.DeadlineExceeded, report.ResultsEnqueued, report.Stripped, report.Failed);
+        return report;
+    }
+
+    private async Task SweepAllAsync(bool afterRestart, List<SweepAction> done, CancellationToken cancellationToken)
+    {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
             var upTo = time.GetUtcNow() + (afterRestart ? JobLifecycle.OutboxGrace : TimeSpan.Zero);
             // The listing may lag behind the writes of this sweep: only records not seen yet count as work.
             var due = (await jobs.ListDueAsync(upTo, PageSize, cancellationToken)).Where(j => seen.Add(j.JobId)).ToList();
-            if (due.Count == 0) break;
+            if (due.Count == 0) return;
             foreach (var chunk in due.Chunk(Parallelism))
             {
                 done.AddRange(await Task.WhenAll(chunk.Select(j => SweepAsync(j, afterRestart, cancellationToken))));
             }
         }
-
-        var report = new SweepReport(done);
-        if (report.Any) Log.Swept(logger, report.HandedOver, report.DeadlineExceeded, report.ResultsEnqueued, report.Stripped, report.Failed);
-        return report;
     }
 
     private async Task<SweepAction> SweepAsync(JobRecord listed, bool afterRestart, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public interface IQueue
     Task<IReadOnlyList<string>> DeleteAsync(string queue, IReadOnlyList<string> receipts, CancellationToken cancellationToken);
 
     /// <summary>Sets anew, from now on, how long a received message stays hidden: 0 s gives it back at once, 12 h at the most.</summary>
-    /// <returns>False when the receipt is no longer valid (deleted, or received again by somebody else).</returns>
+    /// <returns>False when the message is no longer in flight by this receipt: deleted, visible again, or received again by somebody else.</returns>
     Task<bool> ChangeVisibilityAsync(string queue, string receipt, TimeSpan visibility, CancellationToken cancellationToken);
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Hoth.Json;
 
@@ -11,24 +12,11 @@ internal sealed record ResultMessage(string JobId, string? ArtifactKey)
     /// <summary>Reads a queue body; null when it is none of Hoth's: a poison message.</summary>
     public static ResultMessage? TryRead(string body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body, StrictJson.Options);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object ||
-                !root.TryGetProperty("jobId", out var jobId) || jobId.ValueKind != JsonValueKind.String ||
-                !root.TryGetProperty("outcome", out var outcome) || outcome.ValueKind != JsonValueKind.String ||
-                !root.TryGetProperty("content", out _))
-            {
-                return null;
-            }
-
-            var key = root.TryGetProperty("artifactKey", out var artifact) ? artifact.GetString() : null;
-            return jobId.GetString() is { Length: > 0 } id ? new ResultMessage(id, key) : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(body), out _);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("content", out _)) return null;
+        return Text(root, "jobId") is { Length: > 0 } jobId && Text(root, "outcome") is not null ? new ResultMessage(jobId, Text(root, "artifactKey")) : null;
     }
+
+    private static string? Text(JsonElement root, string member) =>
+        root.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? JsonInput.TextOf(value) : null;
 }
