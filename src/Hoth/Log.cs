@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Error, "Job {JobId} left on its queue: {ErrorType}")]
     public static partial void JobLeftOnQueue(ILogger logger, string jobId, string errorType);
 
+    [LoggerMessage(1008, LogLevel.Information, "Job {JobId} was taken by another message: this one is dropped")]
+    public static partial void JobIsTaken(ILogger logger, string jobId);
+
     [LoggerMessage(1101, LogLevel.Information, "Job {JobId} delivered, delivery {ReceiveCount}")]
     public static partial void ResultDelivered(ILogger logger, string jobId, int receiveCount);
 

@@ -54,7 +54,7 @@ public sealed class RequestCosts(
     {
         var now = time.GetUtcNow();
         var update = await jobs.UpdateAsync(
-            named.JobId, j => j.InstanceId == named.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, now) : null, cancellationToken);
+            named.JobId, j => j.InstanceId == named.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, message.MessageId, now) : null, cancellationToken);
         if (update.Job is not { } job || job.InstanceId != named.InstanceId)
         {
             return await MoveToDeadLettersAsync(message, "its job has no record", cancellationToken);
@@ -83,10 +83,11 @@ public sealed class RequestCosts(
         return true;
     }
 
-    /// <summary>A job that needs no call any more: ended before (its result may still be owed), or past its deadline.</summary>
+    /// <summary>A job that this message makes no call for: ended before (its result may still be owed), past its deadline, or taken by another message.</summary>
     private async Task<bool> EndAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        if (!job.IsTerminal) await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
+        if (!job.IsTerminal && time.GetUtcNow() < job.DeadlineAt) Log.JobIsTaken(logger, job.JobId);
+        else if (!job.IsTerminal) await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
         else if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
         else Log.JobHadEnded(logger, job.JobId);
         return true;

@@ -35,12 +35,16 @@ public static class JobLifecycle
     public static JobRecord? MarkEnqueued(JobRecord job, DateTimeOffset now) =>
         job.EnqueuedAt is not null ? null : Schedule(job with { EnqueuedAt = now, LastUpdatedAt = now });
 
-    /// <summary>A worker takes the job: one more attempt. Does not apply to a terminal job.</summary>
-    public static JobRecord? Start(JobRecord job, DateTimeOffset now) =>
-        job.IsTerminal
+    /// <summary>
+    /// A worker takes the job by a message of its queue: one more attempt. Does not apply to a terminal job, nor to one that was taken by another
+    /// message before: two workers at once would both call the CSP, the slower one after the result was recorded.
+    /// </summary>
+    public static JobRecord? Start(JobRecord job, string messageId, DateTimeOffset now) =>
+        job.IsTerminal || (job.WorkMessageId is { } taken && taken != messageId)
             ? null
             : Schedule(job with
             {
+                WorkMessageId = messageId,
                 Status = job.Status == JobStatus.Cancelling ? JobStatus.Cancelling : JobStatus.Running,
                 Attempt = job.Attempt + 1,
                 StartedAt = job.StartedAt ?? now,

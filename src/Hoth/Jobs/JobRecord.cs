@@ -51,6 +51,12 @@ public sealed record JobRecord
     /// <summary>How often a worker took it.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>
+    /// The queue message by which workers take it; it stays on its queue until the job has ended. Another message for this job is a duplicate
+    /// that the outbox sent: drop. Null before a worker first took it.
+    /// </summary>
+    public string? WorkMessageId { get; init; }
+
     /// <summary>When it was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

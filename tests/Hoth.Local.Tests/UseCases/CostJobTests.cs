@@ -198,6 +198,22 @@ public sealed class CostJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_is_on_its_queue_twice_is_asked_for_once()
+    {
+        // Stopped between the send and its mark, the restarted host cannot know of the message that is there.
+        _rig.Faults.ArmAt(FaultPoint.JobEnqueued);
+        await _rig.PostAsync("r1");
+        (await _rig.SweepAsync(afterRestart: true)).HandedOver.ShouldBe(1);
+
+        (await _rig.WorkAsync()).ShouldBe(2);
+
+        _rig.Mock.Requests(Rig.Csp).Count(r => r.Operation == "getCostsByPortfolio").ShouldBe(1);
+        (await _rig.DrainAllAsync()).ShouldHaveSingleItem();
+        _rig.Clock.Advance(TimeSpan.FromHours(1));
+        (await _rig.WorkAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_job_resource_shows_the_lifecycle_and_then_the_result()
     {
         await _rig.PostAsync("r1");

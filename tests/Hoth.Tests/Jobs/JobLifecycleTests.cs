@@ -34,8 +34,8 @@ public sealed class JobLifecycleTests
     [Fact]
     public void Starting_counts_attempts_and_keeps_the_first_start()
     {
-        var first = JobLifecycle.Start(Accepted(), T0.AddSeconds(1)).ShouldNotBeNull();
-        var second = JobLifecycle.Start(first, T0.AddSeconds(9)).ShouldNotBeNull();
+        var first = JobLifecycle.Start(Accepted(), "m1", T0.AddSeconds(1)).ShouldNotBeNull();
+        var second = JobLifecycle.Start(first, "m1", T0.AddSeconds(9)).ShouldNotBeNull();
 
         second.Status.ShouldBe(JobStatus.Running);
         second.Attempt.ShouldBe(2);
@@ -44,12 +44,20 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void Starting_does_not_apply_when_another_message_has_taken_the_job()
+    {
+        var taken = JobLifecycle.Start(Accepted(), "m1", T0.AddSeconds(1)).ShouldNotBeNull();
+
+        JobLifecycle.Start(taken, "m2", T0.AddSeconds(2)).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_terminal_job_never_changes_its_outcome()
     {
         var finished = JobLifecycle.Finish(Accepted(), Success, T0.AddSeconds(3)).ShouldNotBeNull();
 
         JobLifecycle.Finish(finished, Success with { Status = JobStatus.Failed }, T0.AddSeconds(4)).ShouldBeNull();
-        JobLifecycle.Start(finished, T0.AddSeconds(4)).ShouldBeNull();
+        JobLifecycle.Start(finished, "m1", T0.AddSeconds(4)).ShouldBeNull();
         finished.NextDueAt.ShouldBe(T0.AddSeconds(3) + JobLifecycle.OutboxGrace);
     }
 
