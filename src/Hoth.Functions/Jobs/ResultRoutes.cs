@@ -15,6 +15,12 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
     /// <summary>Seconds after which asking for a job again makes sense, as long as it is not done.</summary>
     internal const string PollAfterSeconds = "5";
 
+    /// <summary>RFC 3339, nothing else: "1/2/2024" and "12:00" mean different instants to different people, and the wrong one hides results.</summary>
+    private static readonly string[] InstantFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
+
     /// <summary><c>GET /…-jobs</c>: a bare array of at most 10 results.</summary>
     public async Task<ApiResponse> ConsumeAsync(JobKind kind, string template, ApiRequest request, CancellationToken cancellationToken)
     {
@@ -66,7 +72,7 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
         DateTimeOffset? since = null;
         if (request.Query("redeliverSince") is { } text)
         {
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) since = instant;
+            if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) since = instant;
             else violations.Add("query.redeliverSince", "must be an instant such as 2030-01-31T12:00:00Z (RFC 3339)");
             if (lease is not null) violations.Add("header.Prefer", "lease does not go with redeliverSince");
         }

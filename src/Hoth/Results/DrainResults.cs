@@ -32,9 +32,19 @@ public sealed class DrainResults(
     public async Task<IReadOnlyList<string>> ExecuteAsync(JobKind kind, CancellationToken cancellationToken)
     {
         var source = types[kind].ResultQueue;
-        var messages = await queue.ReceiveAsync(source, MaxResults, BuildTime, LongPoll, cancellationToken);
-        var candidates = await ReadAsync(source, messages, cancellationToken);
+        while (true)
+        {
+            var messages = await queue.ReceiveAsync(source, MaxResults, BuildTime, LongPoll, cancellationToken);
+            if (messages.Count == 0) return [];
+            // Nothing but duplicates and poison: receive again, for an empty answer says that the queue is empty.
+            if (await TakeAsync(kind, source, messages, cancellationToken) is { Count: > 0 } results) return results;
+        }
+    }
 
+    /// <summary>Build → mark delivered → delete.</summary>
+    private async Task<IReadOnlyList<string>> TakeAsync(JobKind kind, string source, IReadOnlyList<ReceivedMessage> messages, CancellationToken cancellationToken)
+    {
+        var candidates = await ReadAsync(source, messages, cancellationToken);
         var marked = await Task.WhenAll(candidates.Select(c => MarkAsync(kind, c, cancellationToken)));
         if (marked.Length > 0 && marked.All(m => m.Failure is not null)) throw marked[0].Failure!;
         faults.Reached(FaultPoint.DeliveryMarked);

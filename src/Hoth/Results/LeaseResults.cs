@@ -24,9 +24,20 @@ public sealed class LeaseResults(
     public async Task<LeasedResults> ExecuteAsync(JobKind kind, TimeSpan duration, CancellationToken cancellationToken)
     {
         var source = types[kind].ResultQueue;
-        // Taken before the receive, so that the lease never seems to last longer than the queue keeps it.
-        var expiresAt = time.GetUtcNow() + duration;
-        var messages = await queue.ReceiveAsync(source, DrainResults.MaxResults, duration, DrainResults.LongPoll, cancellationToken);
+        while (true)
+        {
+            // Taken before the receive, so that the lease never seems to last longer than the queue keeps it.
+            var expiresAt = time.GetUtcNow() + duration;
+            var messages = await queue.ReceiveAsync(source, DrainResults.MaxResults, duration, DrainResults.LongPoll, cancellationToken);
+            if (messages.Count == 0) return new LeasedResults(null, expiresAt, []);
+            // Nothing but duplicates and poison: receive again, for an empty answer says that the queue is empty.
+            if (await ReadAsync(source, messages, cancellationToken) is { Count: > 0 } leased) return await StoreAsync(kind, leased, expiresAt, cancellationToken);
+        }
+    }
+
+    /// <summary>The results that can be lent; duplicates of delivered ones leave the queue.</summary>
+    private async Task<List<DrainResults.Candidate>> ReadAsync(string source, IReadOnlyList<ReceivedMessage> messages, CancellationToken cancellationToken)
+    {
         var leased = new List<DrainResults.Candidate>();
         foreach (var candidate in await drain.ReadAsync(source, messages, cancellationToken))
         {
@@ -41,8 +52,11 @@ public sealed class LeaseResults(
             await queue.DeleteAsync(source, [candidate.Message.Receipt], cancellationToken);
         }
 
-        if (leased.Count == 0) return new LeasedResults(null, expiresAt, []);
+        return leased;
+    }
 
+    private async Task<LeasedResults> StoreAsync(JobKind kind, List<DrainResults.Candidate> leased, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
         var leaseId = ids.NewId();
         var lease = new ResultLease(kind, expiresAt, [.. leased.Select(c => new LeasedResult(c.JobId, c.Message.Receipt, LeaseState.Held))]);
         await documents.TryPutAsync(

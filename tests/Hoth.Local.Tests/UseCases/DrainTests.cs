@@ -42,6 +42,34 @@ public sealed class DrainTests : IAsyncLifetime
         (await _rig.Queue.ReceiveAsync(Queues.DeadLetter(Queues.CostResponses), 10, TimeSpan.Zero, TimeSpan.Zero, CancellationToken.None)).Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_empty_answer_means_an_empty_queue_although_poison_filled_a_whole_batch(bool lease)
+    {
+        await _rig.PostAsync("r1");
+        var group = (await _rig.Jobs.FindAsync("r1", CancellationToken.None))!.GroupId;
+        for (var i = 0; i < 10; i++) await _rig.Queue.SendAsync(Queues.CostResponses, new OutgoingMessage("no json", group), CancellationToken.None);
+        await _rig.WorkAsync();
+
+        var answer = await _rig.HttpAsync("ConsumeCostResults", headers: lease ? new() { ["Prefer"] = "lease=60" } : null);
+
+        Rig.Items(answer).ShouldHaveSingleItem().GetProperty("jobId").GetString().ShouldBe("r1");
+    }
+
+    [Theory]
+    [InlineData("garbage", 400)]
+    [InlineData("12:00", 400)]
+    [InlineData("1/2/2024", 400)]
+    [InlineData("2024-01", 400)]
+    [InlineData("2024-01-31T12:00:00", 400)]
+    [InlineData("2024-01-31T12:00:00Z", 200)]
+    [InlineData("2024-01-31T12:00:00.5Z", 200)]
+    [InlineData("2024-01-31T12:00:00+02:00", 200)]
+    [InlineData("2024-01-31T12:00:00.1234567+00:00", 200)]
+    public async Task An_instant_is_taken_in_the_form_of_rfc_3339_only(string since, int status) =>
+        (await _rig.HttpAsync("ConsumeCostResults", query: new() { ["redeliverSince"] = since })).StatusCode.ShouldBe(status);
+
     [Fact]
     public async Task A_result_that_nobody_drained_for_ten_days_is_enqueued_afresh_and_delivered_once()
     {
