@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hoth.Local.Hosting;
 
 namespace Hoth.Local.FrontDoor;
 
@@ -15,9 +16,21 @@ internal sealed class ArtifactLinks(byte[] signingKey, TimeProvider time)
     private const int KeyBytes = 32;
 
     /// <summary>Reads the signing key from the data directory, making one the first time.</summary>
+    /// <exception cref="StartException">The file is there and cannot be read, or cannot be written.</exception>
     public static byte[] LoadKey(string dataDirectory)
     {
-        var path = Path.Combine(dataDirectory, "artifact-links.key");
+        try
+        {
+            return LoadOrMakeKey(Path.Combine(dataDirectory, "artifact-links.key"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The data directory {dataDirectory} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static byte[] LoadOrMakeKey(string path)
+    {
         if (File.Exists(path) && File.ReadAllBytes(path) is { Length: KeyBytes } stored) return stored;
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

@@ -53,6 +53,18 @@ public sealed class ProgramTests : IDisposable
         errors.ShouldHaveSingleItem().ShouldContain(_data.Path);
     }
 
+    [Theory]
+    [InlineData("hoth.db")]
+    [InlineData("hoth.lock")]
+    [InlineData("artifact-links.key")]
+    public async Task Data_directory_with_a_file_that_cannot_be_opened_ends_with_2_and_one_line(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(_data.Path, name));
+        var (code, _, errors) = await HothProcess.RunAsync("--urls", AnyPort, "--data", _data.Path);
+        code.ShouldBe(2);
+        errors.ShouldHaveSingleItem().ShouldStartWith($"hoth: The data directory {_data.Path} cannot be used: ");
+    }
+
     [Fact]
     public async Task Bad_directory_file_ends_with_2_and_a_line_for_each_violation()
     {
