@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(4404, LogLevel.Information, "Stopped")]
     public static partial void Stopped(ILogger logger);
 
+    [LoggerMessage(4406, LogLevel.Information, "Storage closed: {Operations} operations in {Commits} commits")]
+    public static partial void StorageClosed(ILogger logger, long operations, long commits);
+
     [LoggerMessage(4405, LogLevel.Warning, "{Url} is reachable from other machines, and this host asks nobody who they are: in AWS, IAM does that")]
     public static partial void NoAuthentication(ILogger logger, Uri url);
 }

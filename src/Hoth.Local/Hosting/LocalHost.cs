@@ -170,6 +170,7 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         await CloseAsync();
+        Log.StorageClosed(_logger, _storage!.Written.Operations, _storage.Written.Commits);
         Log.Stopped(_logger);
     }
 

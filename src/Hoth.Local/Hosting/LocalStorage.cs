@@ -46,5 +46,8 @@ internal sealed class LocalStorage : IDisposable
         }
     }
 
+    /// <summary>What was written since the start; exact after disposal.</summary>
+    public (long Operations, long Commits) Written => (_database.Writer.Operations, _database.Writer.Commits);
+
     public void Dispose() => _database.Dispose();
 }

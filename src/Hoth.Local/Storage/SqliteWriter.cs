@@ -32,6 +32,12 @@ internal sealed class SqliteWriter
         _thread.Start();
     }
 
+    /// <summary>Operations that were committed, since the start. Exact once the writer has stopped.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Transactions that were committed, since the start. Exact once the writer has stopped.</summary>
+    public long Commits { get; private set; }
+
     /// <summary>Called on the writer thread after each transaction, committed or not. Must not throw.</summary>
     public event Action? BatchDone;
 
@@ -93,6 +99,8 @@ internal sealed class SqliteWriter
             }
 
             _commit.Run();
+            Operations += _batch.Count;
+            Commits++;
             return null;
         }
         catch (Exception e)

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Hoth.Aws;
+using Hoth.Aws.Tests.RuntimeApi;
+using Hoth.Functions.Catalog;
+using Hoth.Ports;
+
+namespace Hoth.Benchmarks.Cold;
+
+/// <summary>Starts the packaged program as one function and gives it events.</summary>
+internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
+{
+    /// <summary>One start.</summary>
+    /// <param name="definition">Which function.</param>
+    /// <param name="given">What is in AWS before every event.</param>
+    /// <param name="warm">How many more events it gets after the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ColdStartResult> RunAsync(FunctionDefinition definition, AwsState given, int warm, CancellationToken cancellationToken)
+    {
+        await using var runtime = await RuntimeApiServer.StartAsync();
+        var payload = FunctionEvents.Of(definition, given);
+        aws.State = given;
+        var start = Stopwatch.GetTimestamp();
+        using var process = Start(definition.Name, runtime.HostAndPort);
+        try
+        {
+            var response = await InvokeAsync(runtime, process, payload, cancellationToken);
+            var cold = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            process.Refresh();
+            var memory = process.WorkingSet64;
+            var after = aws.State;
+            var times = new List<double>();
+            for (var i = 0; i < warm; i++)
+            {
+                aws.State = given;
+                start = Stopwatch.GetTimestamp();
+                await InvokeAsync(runtime, process, payload, cancellationToken);
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            return new(cold, memory, times, FunctionEvents.Describe(definition, response), after);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<string> InvokeAsync(RuntimeApiServer runtime, Process process, string payload, CancellationToken cancellationToken)
+    {
+        var answer = runtime.InvokeAsync(payload);
+        await Task.WhenAny(answer, runtime.InitError, process.WaitForExitAsync(cancellationToken));
+        if (runtime.InitError.IsCompleted) throw new InvalidOperationException($"The function did not start: {(await runtime.InitError).ErrorMessage}");
+        if (!answer.IsCompleted) throw new InvalidOperationException("The function ended without an answer.");
+        var outcome = await answer;
+        return outcome.Response ?? throw new InvalidOperationException($"The function failed: {outcome.Error?.ErrorMessage}");
+    }
+
+    private Process Start(string function, string runtimeApi)
+    {
+        var start = new ProcessStartInfo(package.Executable) { RedirectStandardOutput = true };
+        // What Lambda sets, and nothing of the developer's own.
+        start.Environment.Clear();
+        var variables = new Dictionary<string, string>
+        {
+            ["HOTH_FUNCTION"] = function,
+            [AwsSettings.TableVariable] = "hoth",
+            [AwsSettings.BucketVariable] = "hoth-artifacts",
+            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_ACCESS_KEY_ID"] = "stub",
+            ["AWS_SECRET_ACCESS_KEY"] = "stub",
+            ["AWS_SESSION_TOKEN"] = "stub",
+            ["AWS_ENDPOINT_URL"] = aws.Address.GetLeftPart(UriPartial.Authority),
+        };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) })) start.Environment[AwsSettings.QueueVariable(queue)] = aws.QueueUrl(queue).AbsoluteUri;
+        var process = Process.Start(start)!;
+        // Its log must not fill the pipe.
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+}
+
+/// <summary>What a start showed.</summary>
+/// <param name="ColdMs">From the start of the process to the answer to its first event.</param>
+/// <param name="MemoryBytes">Resident after that.</param>
+/// <param name="WarmMs">Of each further event.</param>
+/// <param name="Answer">To the first event, in a word.</param>
+/// <param name="After">What was in AWS after the first event.</param>
+internal sealed record ColdStartResult(double ColdMs, long MemoryBytes, IReadOnlyList<double> WarmMs, string Answer, AwsState After);

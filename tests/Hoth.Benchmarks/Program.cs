@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Hoth.Benchmarks.Batch;
+using Hoth.Benchmarks.Cold;
+using Hoth.Benchmarks.Host;
+using Hoth.Benchmarks.Machine;
+
+namespace Hoth.Benchmarks;
+
+/// <summary>Runs the benchmarks named on the command line, or all of them. Prints; judges nothing.</summary>
+internal static class Program
+{
+    private static readonly (string Name, Func<CancellationToken, Task> Run)[] Benchmarks =
+    [
+        ("host", HostBenchmark.RunAsync),
+        ("batch", BatchBenchmark.RunAsync),
+        ("cold", ColdBenchmark.RunAsync),
+    ];
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (args is [CspProcess.Argument])
+        {
+            await CspProcess.ServeAsync();
+            return 0;
+        }
+
+        var unknown = args.Where(name => !Array.Exists(Benchmarks, b => b.Name == name)).ToList();
+        if (unknown.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", Benchmarks.Select(b => b.Name))}.");
+            return 2;
+        }
+
+        // Processes that were started end with this one, also when it is interrupted: the token unwinds every using.
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
+        Console.WriteLine(MachineFacts.Describe());
+        foreach (var (_, run) in Benchmarks.Where(b => args.Length == 0 || args.Contains(b.Name))) await run(stop.Token);
+        Console.WriteLine(MachineFacts.DescribeLoad());
+        return 0;
+    }
+}
