@@ -59,6 +59,13 @@ internal sealed record AckRequest(string Lease, IReadOnlyList<string> Ids, IRead
             return [];
         }
 
+        if (value.GetArrayLength() > DrainResults.MaxResults)
+        {
+            // One violation, not one for each of 100,000 members: the answer would be larger than Lambda lets through.
+            input.Violations.Add(path, $"must have at most {DrainResults.MaxResults} job ids, as a lease has");
+            return [];
+        }
+
         var ids = new List<string>();
         var index = 0;
         foreach (var item in value.EnumerateArray())

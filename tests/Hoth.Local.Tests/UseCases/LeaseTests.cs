@@ -140,6 +140,14 @@ public sealed class LeaseTests : IAsyncLifetime
         (await _rig.DrainAllAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task More_ids_than_a_lease_can_have_are_one_violation()
+    {
+        var many = Enumerable.Range(0, 11).Select(_ => "not an id").ToArray();
+
+        ErrorPaths(await _rig.AckAsync(Ack("abc", many, many))).ShouldBe(["$.ids", "$.release"], ignoreOrder: true);
+    }
+
     private static string Ack(string lease, string[]? ids = null, string[]? release = null) =>
         JsonSerializer.Serialize(new { lease, ids = ids ?? [], release = release ?? [] });
 
