@@ -10,47 +10,47 @@ namespace Hoth.Aws;
 
 /// <summary>The ports that AWS implements, for the Lambda program.</summary>
 /// <remarks>
-/// A client is made when its port is first used: a DynamoDB client alone costs 13 ms of a cold start, and no function needs all of them.
+/// A client is made at the first call that needs it, not with its port: a host supplies every port to every function, a DynamoDB
+/// client alone costs 13 ms of a cold start, and no function needs all of them.
 /// </remarks>
 public sealed class AwsPorts
 {
-    private readonly Lazy<IQueue> queue;
-    private readonly Lazy<IAmazonDynamoDB> dynamo;
-    private readonly Lazy<IArtifactStore> artifacts;
-    private readonly Lazy<ISecrets> secrets;
+    private readonly Lazy<IAmazonSQS> sqs = new(() => new AmazonSQSClient(AwsClients.SqsConfig()));
+    private readonly Lazy<IAmazonDynamoDB> dynamo = new(() => new AmazonDynamoDBClient(AwsClients.DynamoDbConfig()));
+    private readonly Lazy<IAmazonS3> s3;
+    private readonly Lazy<IAmazonSecretsManager> secrets = new(() => new AmazonSecretsManagerClient(AwsClients.SecretsManagerConfig()));
 
-    private AwsPorts(AwsSettings settings, IIds ids, TimeProvider clock)
+    internal AwsPorts(AwsSettings settings, IIds ids, TimeProvider clock)
     {
-        queue = new(() => new SqsQueue(new AmazonSQSClient(AwsClients.SqsConfig()), settings.QueueUrls));
-        dynamo = new(() => new AmazonDynamoDBClient(AwsClients.DynamoDbConfig()));
-        artifacts = new(() => new S3ArtifactStore(new AmazonS3Client(AwsClients.S3Config(settings.CustomEndpoint)), settings.Bucket, clock));
-        secrets = new(() => new SecretsManagerSecrets(new AmazonSecretsManagerClient(AwsClients.SecretsManagerConfig())));
+        s3 = new(() => new AmazonS3Client(AwsClients.S3Config(settings.CustomEndpoint)));
         Settings = settings;
-        Ids = ids;
-        Clock = clock;
+        Queue = new SqsQueue(sqs, settings.QueueUrls);
+        Jobs = new DynamoJobStore(dynamo, settings.Table, ids, clock);
+        Documents = new DynamoDocumentStore(dynamo, settings.Table, ids, clock);
+        Artifacts = new S3ArtifactStore(s3, settings.Bucket, clock);
+        Secrets = new SecretsManagerSecrets(secrets);
     }
 
     /// <summary>What the environment said.</summary>
     public AwsSettings Settings { get; }
 
     /// <summary>SQS.</summary>
-    public IQueue Queue => queue.Value;
+    public IQueue Queue { get; }
 
     /// <summary>DynamoDB.</summary>
-    public IJobStore Jobs => new DynamoJobStore(dynamo.Value, Settings.Table, Ids, Clock);
+    public IJobStore Jobs { get; }
 
     /// <summary>DynamoDB.</summary>
-    public IDocumentStore Documents => new DynamoDocumentStore(dynamo.Value, Settings.Table, Ids, Clock);
+    public IDocumentStore Documents { get; }
 
     /// <summary>S3.</summary>
-    public IArtifactStore Artifacts => artifacts.Value;
+    public IArtifactStore Artifacts { get; }
 
     /// <summary>Secrets Manager.</summary>
-    public ISecrets Secrets => secrets.Value;
+    public ISecrets Secrets { get; }
 
-    private IIds Ids { get; }
-
-    private TimeProvider Clock { get; }
+    /// <summary>How many clients were made so far.</summary>
+    internal int Clients => new[] { sqs.IsValueCreated, dynamo.IsValueCreated, s3.IsValueCreated, secrets.IsValueCreated }.Count(made => made);
 
     /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>); calls nobody.</summary>
     /// <param name="ids">Ids and jitter.</param>

@@ -11,8 +11,17 @@ namespace Hoth.Aws;
 /// The role needs s3:ListBucket on the bucket: without it S3 answers 403 instead of 404 for an object that is not there.
 /// A download URL ends with the credentials that signed it (a Lambda role's last some hours), whatever lifetime was asked for.
 /// </remarks>
-public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimeProvider clock) : IArtifactStore
+/// <param name="s3">The client, made at the first call.</param>
+/// <param name="bucket">The bucket's name.</param>
+/// <param name="clock">Decides when a download URL ends.</param>
+public sealed partial class S3ArtifactStore(Lazy<IAmazonS3> s3, string bucket, TimeProvider clock) : IArtifactStore
 {
+    /// <summary>On a client that is there already.</summary>
+    public S3ArtifactStore(IAmazonS3 s3, string bucket, TimeProvider clock)
+        : this(new Lazy<IAmazonS3>(s3), bucket, clock)
+    {
+    }
+
     /// <summary>What every object's key starts with.</summary>
     public const string Prefix = "artifacts/";
 
@@ -35,7 +44,7 @@ public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimePro
             ContentType = mediaType,
             AutoCloseStream = false,
         };
-        await AwsCall.RunAsync(Port, WriteLimit, ct => s3.PutObjectAsync(request, ct), cancellationToken);
+        await AwsCall.RunAsync(Port, WriteLimit, ct => s3.Value.PutObjectAsync(request, ct), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -44,7 +53,7 @@ public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimePro
         var request = new GetObjectRequest { BucketName = bucket, Key = ObjectKey(key) };
         try
         {
-            return (await AwsCall.RunAsync(Port, ct => s3.GetObjectAsync(request, ct), cancellationToken)).ResponseStream;
+            return (await AwsCall.RunAsync(Port, ct => s3.Value.GetObjectAsync(request, ct), cancellationToken)).ResponseStream;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound && e.ErrorCode != "NoSuchBucket")
         {
@@ -56,7 +65,7 @@ public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimePro
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         var request = new DeleteObjectRequest { BucketName = bucket, Key = ObjectKey(key) };
-        await AwsCall.RunAsync(Port, ct => s3.DeleteObjectAsync(request, ct), cancellationToken);
+        await AwsCall.RunAsync(Port, ct => s3.Value.DeleteObjectAsync(request, ct), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -71,9 +80,9 @@ public sealed partial class S3ArtifactStore(IAmazonS3 s3, string bucket, TimePro
             Verb = HttpVerb.GET,
             Expires = clock.GetUtcNow().UtcDateTime + lifetime,
             // The SDK would sign https for an endpoint that speaks http only.
-            Protocol = s3.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS,
         };
-        return new Uri(await AwsCall.RunAsync(Port, _ => s3.GetPreSignedURLAsync(request), cancellationToken));
+        return new Uri(await AwsCall.RunAsync(Port, _ => s3.Value.GetPreSignedURLAsync(request), cancellationToken));
     }
 
     private static async Task<FileStream> SpoolAsync(Stream content, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed class AwsSettingsTests
     [Fact]
     public void Settings_are_read_when_all_is_there()
     {
-        var variables = Complete();
+        var variables = CompleteSettings.Variables();
         var settings = AwsSettings.Read(variables.GetValueOrDefault);
         settings.Table.ShouldBe("hoth");
         settings.Bucket.ShouldBe("hoth-artifacts");
@@ -30,16 +30,5 @@ public sealed class AwsSettingsTests
 
         variables["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4566";
         AwsSettings.Read(variables.GetValueOrDefault).CustomEndpoint.ShouldBeTrue();
-    }
-
-    private static Dictionary<string, string> Complete()
-    {
-        var variables = new Dictionary<string, string> { ["HOTH_TABLE"] = "hoth", ["HOTH_ARTIFACT_BUCKET"] = "hoth-artifacts", ["AWS_REGION"] = "us-gov-west-1" };
-        foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) }))
-        {
-            variables[AwsSettings.QueueVariable(queue)] = $"https://sqs.example/1/{queue}";
-        }
-
-        return variables;
     }
 }

@@ -4,9 +4,19 @@ using Hoth.Ports;
 namespace Hoth.Aws.DynamoDb;
 
 /// <summary>Documents in the one table (<see cref="HothTable"/>), an item each.</summary>
-public sealed class DynamoDocumentStore(IAmazonDynamoDB dynamo, string tableName, IIds ids, TimeProvider clock) : IDocumentStore
+/// <param name="dynamo">The low-level client, made at the first call.</param>
+/// <param name="tableName">The table.</param>
+/// <param name="ids">Marks writes.</param>
+/// <param name="clock">Decides what has expired.</param>
+public sealed class DynamoDocumentStore(Lazy<IAmazonDynamoDB> dynamo, string tableName, IIds ids, TimeProvider clock) : IDocumentStore
 {
     private readonly HothTableClient table = new(dynamo, tableName, "document store", clock);
+
+    /// <summary>On a client that is there already.</summary>
+    public DynamoDocumentStore(IAmazonDynamoDB dynamo, string tableName, IIds ids, TimeProvider clock)
+        : this(new Lazy<IAmazonDynamoDB>(dynamo), tableName, ids, clock)
+    {
+    }
 
     /// <inheritdoc />
     public async Task<StoredDocument?> FindAsync(string type, string id, CancellationToken cancellationToken) =>

@@ -6,16 +6,22 @@ using Hoth.Ports;
 namespace Hoth.Aws.DynamoDb;
 
 /// <summary>Job records in the one table (<see cref="HothTable"/>), an item each.</summary>
-/// <param name="dynamo">The low-level client.</param>
+/// <param name="dynamo">The low-level client, made at the first call.</param>
 /// <param name="tableName">The table.</param>
 /// <param name="ids">Marks writes, and gives the jitter between tries.</param>
 /// <param name="clock">Decides what has expired.</param>
-public sealed class DynamoJobStore(IAmazonDynamoDB dynamo, string tableName, IIds ids, TimeProvider clock) : IJobStore
+public sealed class DynamoJobStore(Lazy<IAmazonDynamoDB> dynamo, string tableName, IIds ids, TimeProvider clock) : IJobStore
 {
     /// <summary>With the waits between them about 3 s of somebody else always being faster: that record is in trouble.</summary>
     internal const int MaximumTries = 20;
 
     private readonly HothTableClient table = new(dynamo, tableName, "job store", clock);
+
+    /// <summary>On a client that is there already.</summary>
+    public DynamoJobStore(IAmazonDynamoDB dynamo, string tableName, IIds ids, TimeProvider clock)
+        : this(new Lazy<IAmazonDynamoDB>(dynamo), tableName, ids, clock)
+    {
+    }
 
     /// <inheritdoc />
     public async Task<JobRecord?> FindAsync(string jobId, CancellationToken cancellationToken) =>

@@ -5,11 +5,11 @@ using Hoth.Ports;
 namespace Hoth.Aws.DynamoDb;
 
 /// <summary>What both stores do with the table: consistent reads, conditional writes and deletes of single items.</summary>
-/// <param name="dynamo">The low-level client.</param>
+/// <param name="dynamo">The low-level client, made at the first call.</param>
 /// <param name="tableName">The table of <see cref="HothTable"/>.</param>
 /// <param name="port">How error messages call it.</param>
 /// <param name="clock">Decides what has expired.</param>
-internal sealed class HothTableClient(IAmazonDynamoDB dynamo, string tableName, string port, TimeProvider clock)
+internal sealed class HothTableClient(Lazy<IAmazonDynamoDB> dynamo, string tableName, string port, TimeProvider clock)
 {
     /// <summary>The condition under which a place is free: nothing there, or something that DynamoDB deletes late.</summary>
     public const string IsFree = $"attribute_not_exists({HothTable.PartitionKey}) OR {HothTable.PurgeAt} <= :now";
@@ -23,7 +23,7 @@ internal sealed class HothTableClient(IAmazonDynamoDB dynamo, string tableName, 
     public TimeProvider Clock => clock;
 
     public Task<T> CallAsync<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        AwsCall.RunAsync(port, ct => call(dynamo, ct), cancellationToken);
+        AwsCall.RunAsync(port, ct => call(dynamo.Value, ct), cancellationToken);
 
     public PortUnavailableException Unavailable(string why) => new(port, new TimeoutException(why));
 

@@ -5,10 +5,16 @@ using Hoth.Ports;
 namespace Hoth.Aws.Sqs;
 
 /// <summary>Queues on SQS standard queues.</summary>
-/// <param name="sqs">The client; its timeout must be longer than the longest wait (20 s).</param>
+/// <param name="sqs">The client, made at the first call; its timeout must be longer than the longest wait (20 s).</param>
 /// <param name="queueUrls">Logical name → URL.</param>
-public sealed class SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string> queueUrls) : IQueue
+public sealed class SqsQueue(Lazy<IAmazonSQS> sqs, IReadOnlyDictionary<string, string> queueUrls) : IQueue
 {
+    /// <summary>On a client that is there already.</summary>
+    public SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string> queueUrls)
+        : this(new Lazy<IAmazonSQS>(sqs), queueUrls)
+    {
+    }
+
     /// <summary>
     /// SQS counts its 12 hours from the receive, not from the change: what a caller asks for late in a function's life (15 minutes
     /// at the most) must not go over, and coming back a little early harms nobody.
@@ -19,7 +25,7 @@ public sealed class SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string>
     public async Task<string> SendAsync(string queue, OutgoingMessage message, CancellationToken cancellationToken)
     {
         var request = SqsMessages.ToRequest(UrlOf(queue), message);
-        return (await CallAsync(queue, TimeSpan.Zero, ct => sqs.SendMessageAsync(request, ct), cancellationToken)).MessageId;
+        return (await CallAsync(queue, TimeSpan.Zero, ct => sqs.Value.SendMessageAsync(request, ct), cancellationToken)).MessageId;
     }
 
     /// <inheritdoc />
@@ -37,7 +43,7 @@ public sealed class SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string>
             MessageSystemAttributeNames = SqsMessages.SystemAttributes,
             MessageAttributeNames = SqsMessages.Attributes,
         };
-        var answer = await CallAsync(queue, wait, ct => sqs.ReceiveMessageAsync(request, ct), cancellationToken);
+        var answer = await CallAsync(queue, wait, ct => sqs.Value.ReceiveMessageAsync(request, ct), cancellationToken);
         return [.. (answer.Messages ?? []).Select(SqsMessages.Read)];
     }
 
@@ -55,7 +61,7 @@ public sealed class SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string>
             QueueUrl = UrlOf(queue),
             Entries = [.. receipts.Select((receipt, i) => new DeleteMessageBatchRequestEntry { Id = $"{i}", ReceiptHandle = receipt })],
         };
-        var answer = await CallAsync(queue, TimeSpan.Zero, ct => sqs.DeleteMessageBatchAsync(request, ct), cancellationToken);
+        var answer = await CallAsync(queue, TimeSpan.Zero, ct => sqs.Value.DeleteMessageBatchAsync(request, ct), cancellationToken);
         // The call succeeds though entries fail.
         return [.. (answer.Failed ?? []).Select(failed => receipts[int.Parse(failed.Id)])];
     }
@@ -72,7 +78,7 @@ public sealed class SqsQueue(IAmazonSQS sqs, IReadOnlyDictionary<string, string>
         };
         try
         {
-            await CallAsync(queue, TimeSpan.Zero, ct => sqs.ChangeMessageVisibilityAsync(request, ct), cancellationToken);
+            await CallAsync(queue, TimeSpan.Zero, ct => sqs.Value.ChangeMessageVisibilityAsync(request, ct), cancellationToken);
             return true;
         }
         catch (AmazonSQSException e) when (SaysReceiptIsOver(e))

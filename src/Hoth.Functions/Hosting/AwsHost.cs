@@ -16,7 +16,10 @@ internal static class AwsHost
     /// <summary>Trace, Debug, Information (the default), Warning, Error or Critical.</summary>
     private const string LogLevelVariable = "HOTH_LOG_LEVEL";
 
-    /// <summary>The CSP directory, packed beside the executable.</summary>
+    /// <summary>Path of the CSP directory: a layer's, for example, so that it changes without a new package. Not set: <see cref="CspsFile"/>.</summary>
+    private const string CspsVariable = "HOTH_CSPS";
+
+    /// <summary>The CSP directory packed beside the executable.</summary>
     private const string CspsFile = "csps.json";
 
     /// <summary>Makes the ports from environment variables; calls nobody.</summary>
@@ -33,13 +36,16 @@ internal static class AwsHost
             Documents = aws.Documents,
             Artifacts = aws.Artifacts,
             Secrets = aws.Secrets,
-            Csps = CspDirectory.Load(Path.Combine(AppContext.BaseDirectory, CspsFile)),
+            Csps = CspDirectory.Load(CspsPath(Environment.GetEnvironmentVariable(CspsVariable))),
             Ids = ids,
             Time = TimeProvider.System,
             LoggerFactory = CreateLogging(Environment.GetEnvironmentVariable(LogLevelVariable)),
             PublicUrl = ReadPublicUrl(Environment.GetEnvironmentVariable(PublicUrlVariable)),
         };
     }
+
+    /// <summary>A relative path would depend on where the process happens to start; it is taken from the package instead.</summary>
+    private static string CspsPath(string? value) => Path.Combine(AppContext.BaseDirectory, string.IsNullOrEmpty(value) ? CspsFile : value);
 
     private static SingleProviderLoggerFactory CreateLogging(string? level)
     {

@@ -2,11 +2,13 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using Amazon.StepFunctions;
 using Amazon.StepFunctions.Model;
+using Hoth.Aws.Tests.Emulators;
 
 namespace Hoth.Aws.Tests.Compat;
 
 /// <summary>The clients against an independent implementation of the services.</summary>
-public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
+[Collection(nameof(Moto))]
+public sealed class MotoTests(Moto moto)
 {
     [SkippableFact]
     public async Task Queue_lives_from_creation_to_deletion()
@@ -59,8 +61,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
     [SkippableFact]
     public async Task State_machine_is_created_described_and_unknown_executions_are_typed()
     {
-        Skip.If(moto.Url is null, moto.WhyNot);
-        using var states = new AmazonStepFunctionsClient(AwsStub.Credentials, new AmazonStepFunctionsConfig { ServiceURL = moto.Url, AuthenticationRegion = "eu-central-1" });
+        using var states = new AmazonStepFunctionsClient(AwsStub.Credentials, new AmazonStepFunctionsConfig { ServiceURL = Url, AuthenticationRegion = "eu-central-1" });
         var created = await states.CreateStateMachineAsync(new CreateStateMachineRequest
         {
             Name = "machine",
@@ -83,9 +84,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
         ["bytes"] = new() { DataType = "Binary", BinaryValue = new MemoryStream([0, 255]) },
     };
 
-    private AmazonSQSClient Sqs()
-    {
-        Skip.If(moto.Url is null, moto.WhyNot);
-        return new(AwsStub.Credentials, new AmazonSQSConfig { ServiceURL = moto.Url, AuthenticationRegion = "eu-central-1" });
-    }
+    private string Url => moto.Require().Endpoint.ToString();
+
+    private AmazonSQSClient Sqs() => new(AwsStub.Credentials, new AmazonSQSConfig { ServiceURL = Url, AuthenticationRegion = "eu-central-1" });
 }

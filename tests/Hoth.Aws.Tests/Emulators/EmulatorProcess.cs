@@ -4,53 +4,17 @@ using System.Net.Sockets;
 
 namespace Hoth.Aws.Tests.Emulators;
 
-/// <summary>A running emulator. It ends on <see cref="Dispose"/>, and by itself when the test host dies.</summary>
+/// <summary>A running emulator.</summary>
 public sealed class EmulatorProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// Runs the emulator under a shell that kills it when standard input ends, which happens when the test host goes, however it goes.
-    /// (Linux's parent-death signal is no use: it is sent when the *thread* ends that started the child.)
-    /// </summary>
-    private const string Watchdog = """
-        exec 3<&0
-        "$@" </dev/null 3<&- &
-        child=$!
-        { cat <&3 >/dev/null; kill -KILL $child 2>/dev/null; } &
-        exec 3<&-
-        wait $child
-        """;
-
-    private readonly Process process;
-    private readonly Queue<string> lastLines = new();
+    private readonly GuardedProcess process;
 
     private EmulatorProcess(EmulatorCommand command, int port)
     {
         Endpoint = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("/bin/sh")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = command.Directory ?? Path.GetTempPath(),
-        };
-        foreach (var argument in (string[])["-c", Watchdog, "emulator", .. command.Line])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in command.Variables ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = new GuardedProcess(command.Line, command.Directory ?? Path.GetTempPath(), command.Variables ?? new Dictionary<string, string>());
     }
 
     /// <summary>Where it listens.</summary>
@@ -78,16 +42,7 @@ public sealed class EmulatorProcess : IDisposable
         throw new EmulatorMissingException(failure);
     }
 
-    public void Dispose()
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
-
-        process.Dispose();
-    }
+    public void Dispose() => process.Dispose();
 
     private async Task<string> WaitAsync()
     {
@@ -97,7 +52,8 @@ public sealed class EmulatorProcess : IDisposable
         {
             if (process.HasExited)
             {
-                return $"it ended with {process.ExitCode}: {Output()}";
+                await process.WaitForExitAsync();
+                return $"it ended with {process.ExitCode}: {process.Output}";
             }
 
             try
@@ -111,32 +67,7 @@ public sealed class EmulatorProcess : IDisposable
             }
         }
 
-        return $"it did not answer on {Endpoint} within {StartLimit.TotalSeconds} s: {Output()}";
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (lastLines)
-        {
-            lastLines.Enqueue(line);
-            while (lastLines.Count > 20)
-            {
-                lastLines.Dequeue();
-            }
-        }
-    }
-
-    private string Output()
-    {
-        lock (lastLines)
-        {
-            return string.Join('\n', lastLines);
-        }
+        return $"it did not answer on {Endpoint} within {StartLimit.TotalSeconds} s: {process.Output}";
     }
 
     private static int FreePort()

@@ -37,7 +37,7 @@ public static class EmulatorTools
     private static void Install(string directory, string file)
     {
         var npm = Program("npm", "Debian: apt-get install npm; or run npm ci in tests/emulators elsewhere");
-        using var turn = WaitForTurn(Path.Combine(directory, "node_modules.lock"));
+        using var turn = Turn.Take("npm-ci", InstallLimit + InstallLimit);
         if (File.Exists(file))
         {
             return;
@@ -60,23 +60,6 @@ public static class EmulatorTools
         if (install.ExitCode != 0)
         {
             throw new EmulatorMissingException($"npm ci in tests/emulators ended with {install.ExitCode}: {output.Result}{errors.Result}");
-        }
-    }
-
-    private static FileStream WaitForTurn(string path)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(started) < InstallLimit + InstallLimit)
-            {
-                // Fixtures start synchronously as far as here; a file lock has nothing to await.
-                Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System).Wait();
-            }
         }
     }
 

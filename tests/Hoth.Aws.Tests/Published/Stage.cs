@@ -1,0 +1,162 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.S3.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using Hoth.Aws.DynamoDb;
+using Hoth.Aws.Sqs;
+using Hoth.Aws.Tests.DynamoDb;
+using Hoth.Aws.Tests.Emulators;
+using Hoth.Jobs;
+using Hoth.MockCsp;
+using Hoth.Ports;
+
+namespace Hoth.Aws.Tests.Published;
+
+/// <summary>What one deployed Hoth has around it: a table, queues, a bucket, secrets, the mock CSPs with their directory, and its functions.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> urls = [];
+    private readonly Dictionary<string, LambdaProcess> functions = [];
+    private readonly string directory = Path.Combine(Path.GetTempPath(), $"hoth-csps-{Path.GetRandomFileName()}.json");
+    private readonly AmazonDynamoDBClient dynamo;
+    private readonly AmazonSQSClient sqs;
+
+    private Stage(PublishedHoth hoth, MockCspServer csps)
+    {
+        Csps = csps;
+        dynamo = TestClients.DynamoDb(hoth.DynamoDb.Endpoint);
+        sqs = TestClients.Sqs(hoth.Sqs.Endpoint);
+    }
+
+    /// <summary>The CSPs of the demo.</summary>
+    public MockCspServer Csps { get; }
+
+    /// <summary>The environment variables of every function.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The records, read around the functions.</summary>
+    public IJobStore Jobs => new DynamoJobStore(dynamo, Variables[AwsSettings.TableVariable], new SystemIds(), TimeProvider.System);
+
+    /// <summary>The queues, read around the functions.</summary>
+    public IQueue Queue => new SqsQueue(sqs, urls);
+
+    public static async Task<Stage> CreateAsync(PublishedHoth hoth)
+    {
+        var stage = new Stage(hoth, await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System));
+        await stage.FillAsync(hoth);
+        return stage;
+    }
+
+    /// <summary>Sends an event to a function, which is started at its first.</summary>
+    public async Task<JsonElement> InvokeAsync(string function, JsonNode payload)
+    {
+        if (!functions.TryGetValue(function, out var process))
+        {
+            functions[function] = process = await LambdaProcess.StartAsync(function, Variables);
+        }
+
+        return await process.InvokeAsync(payload);
+    }
+
+    /// <summary>Ends every function; then all that they wrote.</summary>
+    public string Stop() => string.Join('\n', functions.Values.Select(process => process.Stop()));
+
+    /// <summary>Delivers what is on a queue to a function and deletes what it does not keep, as an event source does.</summary>
+    /// <returns>How many messages were delivered.</returns>
+    public async Task<int> DeliverAsync(string queue, string function)
+    {
+        var messages = (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest
+        {
+            QueueUrl = urls[queue],
+            MaxNumberOfMessages = 10,
+            VisibilityTimeout = 360,
+            MessageSystemAttributeNames = ["All"],
+            MessageAttributeNames = ["All"],
+        })).Messages ?? [];
+        if (messages.Count == 0)
+        {
+            return 0;
+        }
+
+        var answer = await InvokeAsync(function, Events.Sqs(messages));
+        var kept = answer.GetProperty("batchItemFailures").EnumerateArray().Select(item => item.GetProperty("itemIdentifier").GetString()).ToHashSet();
+        foreach (var message in messages.Where(message => !kept.Contains(message.MessageId)))
+        {
+            await sqs.DeleteMessageAsync(new DeleteMessageRequest { QueueUrl = urls[queue], ReceiptHandle = message.ReceiptHandle });
+        }
+
+        return messages.Count;
+    }
+
+    /// <summary>Messages on a queue, hidden ones included.</summary>
+    public async Task<int> CountAsync(string queue)
+    {
+        var attributes = (await sqs.GetQueueAttributesAsync(new GetQueueAttributesRequest { QueueUrl = urls[queue], AttributeNames = ["All"] })).Attributes;
+        return int.Parse(attributes["ApproximateNumberOfMessages"]) + int.Parse(attributes["ApproximateNumberOfMessagesNotVisible"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in functions.Values)
+        {
+            await function.DisposeAsync();
+        }
+
+        dynamo.Dispose();
+        sqs.Dispose();
+        File.Delete(directory);
+        await Csps.DisposeAsync();
+    }
+
+    private async Task FillAsync(PublishedHoth hoth)
+    {
+        foreach (var queue in Queues.All.SelectMany(queue => new[] { queue.Name, Queues.DeadLetter(queue.Name) }))
+        {
+            var name = $"{queue}-{Path.GetRandomFileName().Replace('.', '-')}";
+            urls[queue] = (await sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = name })).QueueUrl;
+        }
+
+        var bucket = $"hoth-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}";
+        using var s3 = TestClients.S3(hoth.Moto.Endpoint);
+        // Moto wants a Gov region spelt out.
+        await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, BucketRegionName = TestClients.Region });
+        await File.WriteAllTextAsync(directory, await CspsAsync(hoth, bucket));
+
+        foreach (var (name, value) in CompleteSettings.Variables(queue => urls[queue]))
+        {
+            Variables[name] = value;
+        }
+
+        Variables[AwsSettings.TableVariable] = await TableDefinition.CreateAsync(dynamo);
+        Variables[AwsSettings.BucketVariable] = bucket;
+        Variables["HOTH_CSPS"] = directory;
+        Variables["AWS_ACCESS_KEY_ID"] = "test";
+        Variables["AWS_SECRET_ACCESS_KEY"] = "test";
+        Variables["AWS_ENDPOINT_URL_SQS"] = hoth.Sqs.Endpoint.ToString();
+        Variables["AWS_ENDPOINT_URL_DYNAMODB"] = hoth.DynamoDb.Endpoint.ToString();
+        Variables["AWS_ENDPOINT_URL_S3"] = hoth.Moto.Endpoint.ToString();
+        Variables["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = hoth.Moto.Endpoint.ToString();
+    }
+
+    /// <summary>Stores the CSPs' secrets; then the directory as its file has it.</summary>
+    private async Task<string> CspsAsync(PublishedHoth hoth, string unique)
+    {
+        var entries = new JsonObject();
+        foreach (var (name, behaviour) in new MockCspOptions().Csps)
+        {
+            var secret = $"{unique}/{name}";
+            await MotoSecrets.AddAsync(hoth.Moto.Endpoint, secret, new JsonObject { ["clientId"] = behaviour.ClientId, ["clientSecret"] = behaviour.ClientSecret }.ToJsonString());
+            entries[name] = new JsonObject
+            {
+                ["uri"] = Csps.AddressOf(name).AbsoluteUri,
+                ["token"] = new JsonObject { ["endpoint"] = $"{Csps.AddressOf(name).AbsoluteUri}/oauth2/token", ["scopes"] = new JsonArray([.. MockCsp.Tokens.Scopes.All.Select(scope => JsonValue.Create(scope))]) },
+                ["secret"] = secret,
+                ["honoursIdempotencyKey"] = true,
+            };
+        }
+
+        return entries.ToJsonString();
+    }
+}
