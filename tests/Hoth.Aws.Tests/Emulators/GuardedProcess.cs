@@ -19,8 +19,11 @@ public sealed class GuardedProcess : IDisposable
         wait $child
         code=$?
         kill -KILL $guard 2>/dev/null
+        wait $guard 2>/dev/null
         exit $code
         """;
+
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
     private readonly int lines;
@@ -85,10 +88,11 @@ public sealed class GuardedProcess : IDisposable
     /// <summary>Completes when it is over and all of its output is there.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken = default) => process.WaitForExitAsync(cancellationToken);
 
-    /// <summary>Ends it at once, and whatever it started.</summary>
+    /// <summary>Ends it at once: through the guard, which waits for it, so that no zombie stays where nobody else does.</summary>
     public void Kill()
     {
-        if (!process.HasExited)
+        process.StandardInput.Close();
+        if (!process.WaitForExit(KillLimit))
         {
             process.Kill(entireProcessTree: true);
         }
