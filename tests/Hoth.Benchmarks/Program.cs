@@ -33,14 +33,26 @@ internal static class Program
 
         // Processes that were started end with this one, also when it is interrupted: the token unwinds every using.
         using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        Console.WriteLine(MachineFacts.Describe());
+        try
+        {
+            foreach (var (_, run) in Benchmarks.Where(b => args.Length == 0 || args.Contains(b.Name))) await run(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted.");
+            return 1;
+        }
+
+        Console.WriteLine(MachineFacts.DescribeLoad());
+        return 0;
+
+        void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
             stop.Cancel();
-        });
-        Console.WriteLine(MachineFacts.Describe());
-        foreach (var (_, run) in Benchmarks.Where(b => args.Length == 0 || args.Contains(b.Name))) await run(stop.Token);
-        Console.WriteLine(MachineFacts.DescribeLoad());
-        return 0;
+        }
     }
 }

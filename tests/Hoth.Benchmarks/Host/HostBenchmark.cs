@@ -18,7 +18,7 @@ internal static class HostBenchmark
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
         // Not the temporary directory: that is in memory on many machines.
-        var directory = Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, ".hoth-bench")).FullName;
+        var directory = Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, ".hoth-bench", $"{Environment.ProcessId}")).FullName;
         try
         {
             var sync = MachineFacts.MeasureSync(directory);
