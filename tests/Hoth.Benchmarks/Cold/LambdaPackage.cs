@@ -26,8 +26,10 @@ internal sealed record LambdaPackage(string Directory)
         ];
         var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true };
         using var publish = Process.Start(start)!;
-        var output = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
-        await publish.WaitForExitAsync(cancellationToken);
+        await using var interrupt = cancellationToken.Register(() => publish.Kill(entireProcessTree: true));
+        var output = await publish.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await publish.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
         return publish.ExitCode == 0 ? new(package) : throw new InvalidOperationException($"The publish failed: {output}");
     }
 
