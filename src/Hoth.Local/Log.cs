@@ -52,4 +52,16 @@ internal static partial class Log
 
     [LoggerMessage(4405, LogLevel.Warning, "{Url} is reachable from other machines, and this host asks nobody who they are: in AWS, IAM does that")]
     public static partial void NoAuthentication(ILogger logger, Uri url);
+
+    [LoggerMessage(4501, LogLevel.Warning, "Execution {Name} of {Workflow} ended as {Status}: {Error}")]
+    public static partial void ExecutionEndedBadly(ILogger logger, string workflow, string name, StateMachines.Executions.ExecutionStatus status, string? error);
+
+    [LoggerMessage(4502, LogLevel.Error, "Nobody took care of the end of execution {Name} of {Workflow} ({ErrorType}): next try in {PauseSeconds} s")]
+    public static partial void EndNotTold(ILogger logger, string workflow, string name, string errorType, double pauseSeconds);
+
+    [LoggerMessage(4503, LogLevel.Error, "Execution {Name} of {Workflow} waits {PauseSeconds} s for its storage: {Message}")]
+    public static partial void ExecutionWaits(ILogger logger, string workflow, string name, string message, double pauseSeconds);
+
+    [LoggerMessage(4504, LogLevel.Error, "Execution {Name} of {Workflow} cannot go on")]
+    public static partial void ExecutionBroke(ILogger logger, Exception exception, string workflow, string name);
 }

@@ -4,14 +4,14 @@ namespace Hoth.Local.Storage;
 internal static class StorageSchema
 {
     /// <summary>Raised by one with every change of the tables; kept in the file's <c>user_version</c>.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>
     /// <c>message.visible_at</c> is 0 for a message that is ready, otherwise the instant at which it becomes ready again: two small partial
     /// indexes tell the two apart, so that no receive walks over messages that it cannot have. <c>message_group</c> counts both kinds per
     /// group (no group is '') and orders the groups that have something ready by who is next: fewest in flight, then longest not served.
     /// </summary>
-    private const string Tables = """
+    private const string QueuesJobsAndDocuments = """
         CREATE TABLE queue(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
         CREATE TABLE message(
@@ -37,7 +37,33 @@ internal static class StorageSchema
         CREATE INDEX document_expiry ON document(expires_at) WHERE expires_at IS NOT NULL;
         """;
 
-    /// <summary>Creates the tables in a new file.</summary>
+    /// <summary>
+    /// <c>execution_frame</c> says where each graph of a running execution is; its <c>branch</c> is empty for the machine's own graph, else the
+    /// numbers of the branches that lead there, each after a slash. <c>end_told</c> is 0 while somebody has to hear of a bad end.
+    /// </summary>
+    private const string Executions = """
+        CREATE TABLE state_machine(hash TEXT PRIMARY KEY, definition BLOB NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE execution(
+            name TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL, definition TEXT NOT NULL, status INTEGER NOT NULL, input BLOB NOT NULL,
+            output TEXT, error TEXT, cause TEXT, started_at INTEGER NOT NULL, ended_at INTEGER, end_told INTEGER NOT NULL,
+            events INTEGER NOT NULL, purge_at INTEGER);
+        CREATE INDEX execution_running ON execution(started_at) WHERE status = 0;
+        CREATE INDEX execution_untold ON execution(ended_at) WHERE end_told = 0;
+        CREATE INDEX execution_purge ON execution(purge_at) WHERE purge_at IS NOT NULL;
+
+        CREATE TABLE execution_frame(execution TEXT NOT NULL, branch TEXT NOT NULL, frame BLOB NOT NULL, PRIMARY KEY(execution, branch)) WITHOUT ROWID;
+
+        CREATE TABLE execution_event(
+            id INTEGER PRIMARY KEY, execution TEXT NOT NULL, at INTEGER NOT NULL, type INTEGER NOT NULL, branch TEXT NOT NULL,
+            state TEXT, error TEXT, cause TEXT);
+        CREATE INDEX execution_event_of ON execution_event(execution, id);
+        """;
+
+    /// <summary>What each version added, beginning with the first.</summary>
+    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions];
+
+    /// <summary>Creates the tables in a new file, and those that are new in an older one.</summary>
     /// <exception cref="DataDirectoryVersionException">A newer Hoth wrote the file.</exception>
     public static void Ensure(SqliteSession session, string directory)
     {
@@ -47,9 +73,9 @@ internal static class StorageSchema
             throw new DataDirectoryVersionException(directory, found, Version);
         }
 
-        if (found == 0)
+        if (found < Version)
         {
-            session.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA user_version={Version}; COMMIT;");
+            session.Execute($"BEGIN IMMEDIATE; {string.Concat(Steps.Skip((int)found))} PRAGMA user_version={Version}; COMMIT;");
         }
     }
 
