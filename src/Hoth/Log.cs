@@ -31,6 +31,12 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Information, "Job {JobId} was taken by another message: this one is dropped")]
     public static partial void JobIsTaken(ILogger logger, string jobId);
 
+    [LoggerMessage(1009, LogLevel.Information, "Job {JobId} polled: {Kind} at {Csp} is {Status}, poll {Poll}, next in {DelaySeconds:0} s")]
+    public static partial void JobPolled(ILogger logger, string jobId, JobKind kind, string? csp, string status, int poll, double delaySeconds);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Job {JobId}: {Csp} reports the status {Status}, which its API does not have; taken for in progress")]
+    public static partial void UnknownCspStatus(ILogger logger, string jobId, string? csp, string status);
+
     [LoggerMessage(1101, LogLevel.Information, "Job {JobId} delivered, delivery {ReceiveCount}")]
     public static partial void ResultDelivered(ILogger logger, string jobId, int receiveCount);
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Hoth.Json;
+using Hoth.Problems;
 
 namespace Hoth.CloudProviders;
 
@@ -23,6 +24,16 @@ public sealed class CspDirectory
 
     /// <summary>The CSP of that name (case matters), or null.</summary>
     public CspSettings? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>For front doors: refuses a request whose <c>targetCspName</c> is not here.</summary>
+    /// <exception cref="ProblemException">400 UNKNOWN_CSP.</exception>
+    public void ThrowIfUnknown(string targetCspName)
+    {
+        if (Find(targetCspName) is not null) return;
+        var violations = new Violations();
+        violations.Add("$.targetCspName", "must name a CSP of the directory");
+        throw (violations.ToProblem() with { Code = ProblemCodes.UnknownCsp, Title = "No such CSP" }).ToException();
+    }
 
     /// <summary>Reads the directory from JSON text.</summary>
     /// <exception cref="CspDirectoryException">It is no strict JSON, or breaks rules; all of them are named at once.</exception>

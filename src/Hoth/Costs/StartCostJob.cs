@@ -21,12 +21,7 @@ public sealed class StartCostJob(CspDirectory directory, AcceptJob accept)
         var request = CostRequest.Parse(body, violations);
         violations.ThrowIfAny();
 
-        if (directory.Find(request!.TargetCspName) is null)
-        {
-            violations.Add("$.targetCspName", "must name a CSP of the directory");
-            throw (violations.ToProblem() with { Code = ProblemCodes.UnknownCsp, Title = "No such CSP" }).ToException();
-        }
-
+        directory.ThrowIfUnknown(request!.TargetCspName);
         var json = request.ToJson();
         var accepted = await accept.ExecuteAsync(
             new NewJob(request.RequestId, JobKind.Cost, json, request.PortfolioId, request.TargetCspName), context, cancellationToken);

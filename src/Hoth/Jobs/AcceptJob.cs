@@ -63,10 +63,13 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
         await types[job.Kind].DispatchAsync(job, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueued);
         var now = time.GetUtcNow();
-        var marked = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkEnqueued(j, now) : null, cancellationToken);
+        var marked = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? Mark(j, now) : null, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueueMarked);
         return marked.Job ?? job;
     }
+
+    private static JobRecord? Mark(JobRecord job, DateTimeOffset now) =>
+        job.Poll is null ? JobLifecycle.MarkEnqueued(job, now) : JobLifecycle.MarkWatchEnqueued(job, now);
 
     private async Task<AcceptedJob> ReplayAsync(JobRecord wanted, JobRecord existing, CancellationToken cancellationToken)
     {

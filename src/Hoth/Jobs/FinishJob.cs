@@ -14,7 +14,7 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
     {
         var now = time.GetUtcNow();
         var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
-        var result = await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, request, now), cancellationToken);
+        var result = await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
         var outcome = new JobOutcome(ending.Status, ending.Code, result, ending.Error);
 
         var update = await jobs.UpdateAsync(

@@ -12,10 +12,19 @@ public interface IJobType
     /// <summary>The queue that its results are drained from.</summary>
     string ResultQueue { get; }
 
-    /// <summary>Hands an accepted job to its worker. May be called again for the same job; the worker copes with that.</summary>
+    /// <summary>Hands a job to its worker, or, once it is watched, to its watcher. May be called again for the same job; they cope with that.</summary>
     /// <exception cref="Ports.PortUnavailableException">It could not be handed over now.</exception>
     Task DispatchAsync(JobRecord job, CancellationToken cancellationToken);
+
+    /// <summary>What of the client's request its result repeats.</summary>
+    /// <param name="requestJson">The request as it was echoed; "null" when it is gone.</param>
+    ResultRequest DescribeRequest(string requestJson) => new(requestJson);
 }
+
+/// <summary>What a result repeats of its request.</summary>
+/// <param name="RequestJson"><c>content.request</c>.</param>
+/// <param name="InitialSnowRequestJson"><c>initialSnowRequest</c>; null: the result has no such member.</param>
+public sealed record ResultRequest(string RequestJson, string? InitialSnowRequestJson = null);
 
 /// <summary>The kinds of job that a host serves.</summary>
 public sealed class JobTypes(IEnumerable<IJobType> types)

@@ -23,6 +23,11 @@ public static class JobErrorCodes
     /// <summary>The job did not finish before its deadline.</summary>
     public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
 
+    /// <summary>
+    /// A call that must not be made twice was begun, and nobody knows whether the CSP has acted on it: look there before asking again.
+    /// </summary>
+    public const string UnknownOutcome = "UNKNOWN_OUTCOME";
+
     /// <summary>A fault in Hoth or its configuration.</summary>
     public const string Internal = "INTERNAL_ERROR";
 }

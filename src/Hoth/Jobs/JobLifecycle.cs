@@ -18,6 +18,9 @@ public static class JobLifecycle
     /// <summary>An undelivered result is put on its queue afresh after this long, well before the queue's 14 days of retention end.</summary>
     public static TimeSpan ResultRefresh { get; } = TimeSpan.FromDays(10);
 
+    /// <summary>A watch that is so long overdue has lost its message; a backlog of the watcher is far shorter.</summary>
+    public static TimeSpan WatchLoss { get; } = TimeSpan.FromHours(1);
+
     /// <summary>A new record in status Queued with its times set.</summary>
     /// <param name="job">A record with ids, request and <see cref="JobRecord.CreatedAt"/>; its other times are set here.</param>
     /// <param name="deadline">How long after its creation the job must be terminal.</param>
@@ -50,6 +53,41 @@ public static class JobLifecycle
                 StartedAt = job.StartedAt ?? now,
                 // A worker holds the message, so it was sent, whether or not the front door lived to say so.
                 EnqueuedAt = job.EnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
+
+    /// <summary>A call that must not be made twice is about to be made.</summary>
+    public static JobRecord? BeginCall(JobRecord job, DateTimeOffset now) =>
+        job.IsTerminal || job.CallBegunAt is not null ? null : Schedule(job with { CallBegunAt = now, LastUpdatedAt = now });
+
+    /// <summary>What a call came to. Does not apply when a final answer is there: it is what others act on.</summary>
+    public static JobRecord? RecordAnswer(JobRecord job, JobAnswer answer, DateTimeOffset now) =>
+        job.IsTerminal || job.Answer is { IsFinal: true }
+            ? null
+            : Schedule(job with { Answer = answer, CallBegunAt = answer.IsFinal ? job.CallBegunAt : null, LastUpdatedAt = now });
+
+    /// <summary>The CSP goes on working: the job is watched from now on. Does not apply when it is watched already.</summary>
+    public static JobRecord? Watch(JobRecord job, JobPoll poll, DateTimeOffset now) =>
+        job.IsTerminal || job.Poll is not null ? null : Schedule(job with { Poll = poll, LastUpdatedAt = now });
+
+    /// <summary>The watch is on its queue (again).</summary>
+    public static JobRecord? MarkWatchEnqueued(JobRecord job, DateTimeOffset now) =>
+        job.IsTerminal || job.Poll is null ? null : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now }, LastUpdatedAt = now });
+
+    /// <summary>The job was polled and is not over.</summary>
+    public static JobRecord? MarkPolled(JobRecord job, string? status, bool blank, DateTimeOffset nextAt, DateTimeOffset now) =>
+        job.IsTerminal || job.Poll is not { } poll
+            ? null
+            : Schedule(job with
+            {
+                Poll = poll with
+                {
+                    Count = poll.Count + 1,
+                    Blanks = blank ? poll.Blanks + 1 : 0,
+                    Status = status ?? poll.Status,
+                    NextAt = nextAt,
+                    EnqueuedAt = poll.EnqueuedAt ?? now,
+                },
                 LastUpdatedAt = now,
             });
 
@@ -103,9 +141,9 @@ public static class JobLifecycle
 
     /// <summary>Takes the bodies off an expired record; what stays is the tombstone.</summary>
     public static JobRecord? Strip(JobRecord job, DateTimeOffset now) =>
-        now < job.ExpiresAt || job is { Request: null, Result: null, NextDueAt: null }
+        now < job.ExpiresAt || job is { Request: null, Result: null, Answer: null, NextDueAt: null }
             ? null
-            : job with { Request = null, Result = null, NextDueAt = null, LastUpdatedAt = now };
+            : job with { Request = null, Result = null, Answer = null, NextDueAt = null, LastUpdatedAt = now };
 
     /// <summary>Sets <see cref="JobRecord.NextDueAt"/>: the instant of the next thing that is owed.</summary>
     private static JobRecord Schedule(JobRecord job)
@@ -113,6 +151,8 @@ public static class JobLifecycle
         var due = job switch
         {
             { IsTerminal: false, EnqueuedAt: null } => Min(job.CreatedAt + OutboxGrace, job.DeadlineAt),
+            { IsTerminal: false, Poll: { EnqueuedAt: null } } => Min(job.LastUpdatedAt + OutboxGrace, job.DeadlineAt),
+            { IsTerminal: false, Poll: { } poll } => Min(poll.NextAt + WatchLoss, job.DeadlineAt),
             { IsTerminal: false } => job.DeadlineAt,
             { ResultEnqueuedAt: null } => job.FinishedAt!.Value + OutboxGrace,
             { DeliveredAt: null } => Min(job.ResultEnqueuedAt.Value + ResultRefresh, job.ExpiresAt),

@@ -42,6 +42,18 @@ public sealed record JobRecord
     /// <summary>Why it failed; only when <see cref="Status"/> is Failed.</summary>
     public JobError? Error { get; init; }
 
+    /// <summary>What the last call for the job came to; kinds that act on an answer in a later step keep it here. Null before, and once stripped.</summary>
+    public JobAnswer? Answer { get; init; }
+
+    /// <summary>
+    /// When a call was begun that must not be made twice, and whose outcome is not on the record yet. Found set by a later attempt, the
+    /// outcome is unknown for good.
+    /// </summary>
+    public DateTimeOffset? CallBegunAt { get; init; }
+
+    /// <summary>The watch over a job that the CSP works on; null when there is none.</summary>
+    public JobPoll? Poll { get; init; }
+
     /// <summary>Correlation id of the request that created it.</summary>
     public required string CorrelationId { get; init; }
 

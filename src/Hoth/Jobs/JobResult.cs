@@ -17,19 +17,25 @@ public static class JobResult
     /// <summary>The result of a job.</summary>
     /// <param name="job">The job, before its end.</param>
     /// <param name="ending">How it ends.</param>
-    /// <param name="requestJson">The client's request as JSON.</param>
+    /// <param name="request">What it repeats of the client's request.</param>
     /// <param name="completedAt">When it ends.</param>
-    public static string Write(JobRecord job, JobEnding ending, string requestJson, DateTimeOffset completedAt) =>
+    public static string Write(JobRecord job, JobEnding ending, ResultRequest request, DateTimeOffset completedAt) =>
         WriteText(writer =>
         {
             WriteHead(writer, job.JobId, ending.Outcome, ending.Code);
             writer.WriteStartObject("content");
             writer.WritePropertyName("request");
-            writer.WriteRawValue(requestJson, skipInputValidation: true);
+            writer.WriteRawValue(request.RequestJson, skipInputValidation: true);
             writer.WritePropertyName("response");
             if (ending.ResponseJson is { } response) writer.WriteRawValue(response, skipInputValidation: true);
             else WriteProblem(writer, ending);
             writer.WriteEndObject();
+            if (request.InitialSnowRequestJson is { } initial)
+            {
+                writer.WritePropertyName("initialSnowRequest");
+                writer.WriteRawValue(initial, skipInputValidation: true);
+            }
+
             writer.WriteString("completedAt", completedAt);
         });
 

@@ -86,7 +86,12 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
             case { IsTerminal: false, EnqueuedAt: null } when afterRestart || now >= job.CreatedAt + JobLifecycle.OutboxGrace:
                 await accept.HandOverAsync(job, cancellationToken);
                 return SweepAction.HandedOver;
+            case { IsTerminal: false, Poll: { EnqueuedAt: null } } when afterRestart || now >= job.LastUpdatedAt + JobLifecycle.OutboxGrace:
+            case { IsTerminal: false, Poll: { } poll } when now >= poll.NextAt + JobLifecycle.WatchLoss:
+                await accept.HandOverAsync(job, cancellationToken);
+                return SweepAction.HandedOver;
             case { IsTerminal: true } when now >= job.ExpiresAt:
+                await bodies.DeleteAsync(job.Answer?.Body, cancellationToken);
                 await bodies.DeleteAsync(job.Request, cancellationToken);
                 await bodies.DeleteAsync(job.Result, cancellationToken);
                 await jobs.UpdateAsync(job.JobId, j => JobLifecycle.Strip(j, now), cancellationToken);

@@ -38,6 +38,21 @@ public static class FaultPoint
     /// <summary>The CSP has answered; the record does not know (not a durable step: the one place where a call may be repeated).</summary>
     public const string CspAnswered = "csp.answered";
 
+    /// <summary>The record says that a call that must not be made twice is about to be made.</summary>
+    public const string CallBegun = "call.begun";
+
+    /// <summary>What a call came to is on the record; nothing has followed from it yet.</summary>
+    public const string AnswerRecorded = "answer.recorded";
+
+    /// <summary>The record says that the job is watched; the watch is not on its queue yet.</summary>
+    public const string WatchRecorded = "watch.recorded";
+
+    /// <summary>The watch is on its queue; the record does not say so yet.</summary>
+    public const string WatchEnqueued = "watch.enqueued";
+
+    /// <summary>A poll is on the record; its message is not hidden until the next one yet.</summary>
+    public const string PollRecorded = "poll.recorded";
+
     /// <summary>The result is on the record; it is not on the result queue yet.</summary>
     public const string ResultRecorded = "result.recorded";
 
@@ -65,7 +80,8 @@ public static class FaultPoint
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CspAnswered, ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
+        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, WatchEnqueued,
+        PollRecorded, ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
         DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
     ];
 }

@@ -9,12 +9,21 @@ public static class Queues
     /// <summary>Cost results waiting for SNOW.</summary>
     public const string CostResponses = "CostResponseQueue";
 
+    /// <summary>Provisioning jobs that their CSP works on, one message each, hidden until their next poll.</summary>
+    public const string AsyncProvisioningJobs = "AsyncProvisioningJobsQueue";
+
+    /// <summary>Provisioning results waiting for SNOW.</summary>
+    public const string ProvisioningJobs = "ProvisioningJobsQueue";
+
     /// <summary>Every queue with its settings; hosts create exactly these.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
         new(CostRequests, MaxReceiveCount: 20),
         // Leases and releases count as receives and must not push a good result out; poison is found in code.
         new(CostResponses, MaxReceiveCount: 1000),
+        // 72 hours are about 300 polls, each a receive.
+        new(AsyncProvisioningJobs, MaxReceiveCount: 1000),
+        new(ProvisioningJobs, MaxReceiveCount: 1000),
     ];
 
     /// <summary>The dead-letter queue of <paramref name="queue"/>.</summary>

@@ -1,0 +1,96 @@
+using Hoth.Jobs;
+using Hoth.Ports;
+using Hoth.Results;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.AsyncJobs;
+
+/// <summary>
+/// Watches jobs that somebody else works on: one message per job stays on the queue until the job is over, hidden until its next
+/// poll. Polls of a batch run in parallel, each on its own schedule, so that a slow job never delays another.
+/// </summary>
+public sealed class WatchJobs(
+    string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<WatchJobs> logger)
+{
+    /// <summary>So many polls in a row may come to nothing usable.</summary>
+    public const int ToleratedBlanks = 3;
+
+    /// <summary>What is kept of a function's remaining time for writing the results.</summary>
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Works on a batch.</summary>
+    /// <param name="batch">1 to 10 messages of the watch queue.</param>
+    /// <param name="remaining">The function's remaining time.</param>
+    /// <param name="cancellationToken">Stops; what was not finished comes again.</param>
+    /// <returns>The ids of the messages to keep on the queue: jobs that are not over.</returns>
+    public async Task<IReadOnlyList<string>> ExecuteAsync(IReadOnlyList<ReceivedMessage> batch, TimeSpan remaining, CancellationToken cancellationToken)
+    {
+        var over = await Task.WhenAll(batch.Select(m => WatchAsync(m, remaining - WriteTime, cancellationToken)));
+        return [.. batch.Where((_, i) => !over[i]).Select(m => m.MessageId)];
+    }
+
+    private async Task<bool> WatchAsync(ReceivedMessage message, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var named = WatchMessage.TryRead(message.Body);
+        try
+        {
+            var job = named is null ? null : await jobs.FindAsync(named.JobId, cancellationToken);
+            if (job is null || job.InstanceId != named!.InstanceId || job is { IsTerminal: false, Poll: null })
+            {
+                await deadLetters.MoveAsync(watchQueue, message, "names no job that is watched", cancellationToken);
+                return true;
+            }
+
+            return await WatchAsync(message, job, budget, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // The boundary of one item: its neighbours go on, its message comes again, and the sweeper ends it at its deadline.
+            Log.JobLeftOnQueue(logger, named?.JobId ?? "unknown", e.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> WatchAsync(ReceivedMessage message, JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (job.IsTerminal)
+        {
+            if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
+            return true;
+        }
+
+        var left = job.DeadlineAt - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
+            return true;
+        }
+
+        var step = await poller.PollAsync(job, left < budget ? left : budget, cancellationToken);
+        faults.Reached(FaultPoint.CspAnswered);
+        switch (step)
+        {
+            case AsyncStep.Ended { Ending: var ending }:
+                await finish.ExecuteAsync(job, ending, cancellationToken);
+                return true;
+            case AsyncStep.Blank { Ending: var ending } when job.Poll!.Blanks >= ToleratedBlanks:
+                await finish.ExecuteAsync(job, ending, cancellationToken);
+                return true;
+            default:
+                await WaitAsync(message, job, step, cancellationToken);
+                return false;
+        }
+    }
+
+    /// <summary>Records the poll and hides the message until the next one.</summary>
+    private async Task WaitAsync(ReceivedMessage message, JobRecord job, AsyncStep step, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var working = step as AsyncStep.Working;
+        var delay = PollDelays.Next(job.Poll!.Count, working?.RetryAfter, job.DeadlineAt - now, ids.NextDouble());
+        await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkPolled(j, working?.Status, working is null, now + delay, now) : null, cancellationToken);
+        faults.Reached(FaultPoint.PollRecorded);
+        Log.JobPolled(logger, job.JobId, job.Kind, job.Csp, working?.Status ?? "no usable answer", job.Poll.Count + 1, delay.TotalSeconds);
+        await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, delay, cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Hoth.Jobs;
+
+/// <summary>Where the watch over a job that a CSP works on stands.</summary>
+/// <param name="Target">What is polled: an absolute URI within the CSP's configured base.</param>
+/// <param name="NextAt">When it is polled next.</param>
+public sealed record JobPoll(Uri Target, DateTimeOffset NextAt)
+{
+    /// <summary>How often it was polled.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Polls in a row without a usable answer (404, malformed); some are tolerated.</summary>
+    public int Blanks { get; init; }
+
+    /// <summary>The last status that the CSP reported.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Outbox mark: the watch is on its queue.</summary>
+    public DateTimeOffset? EnqueuedAt { get; init; }
+}

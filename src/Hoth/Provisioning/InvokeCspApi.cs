@@ -1,0 +1,87 @@
+using Hoth.CloudProviders;
+using Hoth.Jobs;
+using Hoth.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Hoth.Provisioning;
+
+/// <summary>
+/// The first task of the provisioning state machine: makes the job's CSP call once and puts what it came to on the record, before
+/// anything follows from it. Retries are the state machine's. A call that must not be made twice is marked as begun before it is
+/// made: a later attempt that finds the mark and no answer ends the job as of unknown outcome instead of making it again.
+/// </summary>
+public sealed class InvokeCspApi(
+    IJobStore jobs, JobBodies bodies, CspDirectory directory, Lazy<CspClient> csps, TimeProvider time, IFaultPoints faults, ILogger<InvokeCspApi> logger)
+{
+    /// <summary>What is kept of a function's remaining time for writing the answer.</summary>
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes the call.</summary>
+    /// <param name="task">Which job.</param>
+    /// <param name="remaining">The function's remaining time.</param>
+    /// <param name="cancellationToken">Stops; the call may have been made.</param>
+    /// <exception cref="CspUnavailableException">It may be made again.</exception>
+    /// <exception cref="InvalidOperationException">There is no such job.</exception>
+    public async Task<ProvisioningTaskAnswer> ExecuteAsync(ProvisioningTask task, TimeSpan remaining, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var started = await jobs.UpdateAsync(
+            task.JobId, j => j.InstanceId == task.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, task.InstanceId, now) : null, cancellationToken);
+        if (started.Job is not { } job || job.InstanceId != task.InstanceId) throw new InvalidOperationException($"Job {task.JobId} has no record.");
+        // Ended, or past its deadline: the next task sees which.
+        if (!started.Written) return new ProvisioningTaskAnswer(job.Code ?? JobEnding.DeadlineExceeded.Code, ProvisioningTargets.Result);
+
+        if (job.Answer is { IsFinal: true } known) return Answer(known);
+
+        faults.Reached(FaultPoint.JobStarted);
+        Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
+        var request = ProvisioningRequest.FromJson(await bodies.LoadAsync(job.Request, cancellationToken) ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
+        if (directory.Find(request.TargetCspName) is not { } csp)
+        {
+            var gone = new CspFailure(CspFailureKind.Misconfigured, "The CSP was taken out of the directory after the request was accepted.", IsTransient: false, SurelyNotProcessed: true);
+            return await RecordAsync(job, new CspOutcome.Failed(gone), isFinal: true, cancellationToken);
+        }
+
+        var call = ProvisioningCalls.Of(csp, request, job);
+        var repeatable = call.MayBeRepeated(csp);
+        if (!repeatable && !await BeginAsync(job, cancellationToken)) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
+
+        var outcome = await csps.Value.TryAsync(csp, call, Min(Min(remaining - WriteTime, csp.Limits.Timeout), job.DeadlineAt - now), cancellationToken);
+        faults.Reached(FaultPoint.CspAnswered);
+        if (!repeatable && outcome is CspOutcome.Failed { Failure: { IsTransient: true, SurelyNotProcessed: false } }) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
+
+        var again = outcome.IsTransient && (repeatable || outcome.SurelyNotProcessed);
+        var answer = await RecordAsync(job, outcome, isFinal: !again, cancellationToken);
+        return again ? throw new CspUnavailableException(outcome is CspOutcome.Answered ? $"status {answer.Code}" : "no answer") : answer;
+    }
+
+    /// <summary>False when the call was begun before and nobody knows what came of it.</summary>
+    private async Task<bool> BeginAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var begun = await jobs.UpdateAsync(job.JobId, j => JobLifecycle.BeginCall(j, now), cancellationToken);
+        faults.Reached(FaultPoint.CallBegun);
+        return begun.Written;
+    }
+
+    private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, CspOutcome outcome, bool isFinal, CancellationToken cancellationToken)
+    {
+        var body = outcome is CspOutcome.Answered { Answer.BodyJson: { } json } ? await bodies.StoreAsync(job.InstanceId, "answer", json, cancellationToken) : null;
+        return await RecordAsync(job, ProvisioningAnswers.Of(outcome, body, isFinal), cancellationToken);
+    }
+
+    private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, JobAnswer answer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var update = await jobs.UpdateAsync(job.JobId, j => JobLifecycle.RecordAnswer(j, answer, now), cancellationToken);
+        // Another attempt's answer was first (or the job has ended): that one counts.
+        if (!update.Written) await bodies.DeleteAsync(answer.Body, cancellationToken);
+        faults.Reached(FaultPoint.AnswerRecorded);
+        return Answer(update.Job?.Answer ?? answer);
+    }
+
+    private static ProvisioningTaskAnswer Answer(JobAnswer answer) =>
+        new(answer.Code, answer.Code == 202 ? ProvisioningTargets.Watch : ProvisioningTargets.Result);
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

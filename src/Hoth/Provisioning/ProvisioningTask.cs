@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Hoth.Provisioning;
+
+/// <summary>The input of the provisioning state machine and of its tasks. Bodies stay on the record, so that no payload limit can end an execution.</summary>
+/// <param name="JobId">Which job.</param>
+/// <param name="InstanceId">Tells it from an earlier one that had the same id.</param>
+public sealed record ProvisioningTask(string JobId, string InstanceId);
+
+/// <summary>What the task InvokeCspApi answers.</summary>
+/// <param name="Code">The CSP's status, or the code that stands for none.</param>
+/// <param name="Target">"watch" when the CSP goes on working, else "result".</param>
+public sealed record ProvisioningTaskAnswer(int Code, string Target);
+
+/// <summary>The wire form of the above.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProvisioningTask))]
+[JsonSerializable(typeof(ProvisioningTaskAnswer))]
+public sealed partial class ProvisioningJson : JsonSerializerContext;
