@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SQS;
+using Amazon.StepFunctions;
 using Hoth.Aws.DynamoDb;
 using Hoth.Aws.Sqs;
 using Hoth.Ports;
@@ -18,6 +19,7 @@ public sealed class AwsPorts
     private readonly Lazy<IAmazonSQS> sqs = new(() => new AmazonSQSClient(AwsClients.SqsConfig()));
     private readonly Lazy<IAmazonDynamoDB> dynamo = new(() => new AmazonDynamoDBClient(AwsClients.DynamoDbConfig()));
     private readonly Lazy<IAmazonS3> s3;
+    private readonly Lazy<IAmazonStepFunctions> stepFunctions = new(() => new AmazonStepFunctionsClient(AwsClients.StepFunctionsConfig()));
     private readonly Lazy<IAmazonSecretsManager> secrets = new(() => new AmazonSecretsManagerClient(AwsClients.SecretsManagerConfig()));
 
     internal AwsPorts(AwsSettings settings, IIds ids, TimeProvider clock)
@@ -28,6 +30,7 @@ public sealed class AwsPorts
         Jobs = new DynamoJobStore(dynamo, settings.Table, ids, clock);
         Documents = new DynamoDocumentStore(dynamo, settings.Table, ids, clock);
         Artifacts = new S3ArtifactStore(s3, settings.Bucket, clock);
+        Workflows = new StepFunctionsStarter(stepFunctions, settings.StateMachineArns);
         Secrets = new SecretsManagerSecrets(secrets);
     }
 
@@ -46,11 +49,14 @@ public sealed class AwsPorts
     /// <summary>S3.</summary>
     public IArtifactStore Artifacts { get; }
 
+    /// <summary>Step Functions.</summary>
+    public IWorkflowStarter Workflows { get; }
+
     /// <summary>Secrets Manager.</summary>
     public ISecrets Secrets { get; }
 
     /// <summary>How many clients were made so far.</summary>
-    internal int Clients => new[] { sqs.IsValueCreated, dynamo.IsValueCreated, s3.IsValueCreated, secrets.IsValueCreated }.Count(made => made);
+    internal int Clients => new[] { sqs.IsValueCreated, dynamo.IsValueCreated, s3.IsValueCreated, stepFunctions.IsValueCreated, secrets.IsValueCreated }.Count(made => made);
 
     /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>); calls nobody.</summary>
     /// <param name="ids">Ids and jitter.</param>

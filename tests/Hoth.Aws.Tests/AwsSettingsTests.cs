@@ -14,7 +14,8 @@ public sealed class AwsSettingsTests
         violations.ShouldContain(v => v.StartsWith("HOTH_QUEUE_COST_REQUEST_QUEUE_URL is not the"));
         violations.ShouldContain(v => v.StartsWith("HOTH_QUEUE_COST_RESPONSE_QUEUE_DEAD_LETTER_URL is not set"));
         violations.ShouldContain(v => v.StartsWith("AWS_REGION"));
-        violations.Count.ShouldBe(3 + (2 * Queues.All.Count));
+        violations.ShouldContain(v => v.StartsWith("HOTH_STATE_MACHINE_PROVISIONING_ARN is not set"));
+        violations.Count.ShouldBe(3 + (2 * Queues.All.Count) + Workflows.All.Count);
     }
 
     [Fact]
@@ -27,6 +28,7 @@ public sealed class AwsSettingsTests
         settings.CustomEndpoint.ShouldBeFalse();
         settings.QueueUrls[Queues.CostRequests].ShouldBe($"https://sqs.example/1/{Queues.CostRequests}");
         settings.QueueUrls[Queues.DeadLetter(Queues.CostResponses)].ShouldBe($"https://sqs.example/1/{Queues.DeadLetter(Queues.CostResponses)}");
+        settings.StateMachineArns[Workflows.Provisioning].ShouldEndWith(":stateMachine:provisioning");
 
         variables["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4566";
         AwsSettings.Read(variables.GetValueOrDefault).CustomEndpoint.ShouldBeTrue();

@@ -18,6 +18,11 @@ internal static class CompleteSettings
             variables[AwsSettings.QueueVariable(queue)] = urlOf?.Invoke(queue) ?? $"https://sqs.example/1/{queue}";
         }
 
+        foreach (var workflow in Workflows.All)
+        {
+            variables[AwsSettings.StateMachineVariable(workflow)] = $"arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:{workflow}";
+        }
+
         return variables;
     }
 }

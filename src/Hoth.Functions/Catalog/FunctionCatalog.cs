@@ -23,6 +23,7 @@ public sealed class FunctionCatalog
     /// <summary>The catalog of the product. Each class is named here, so that trimming keeps its methods.</summary>
     public static FunctionCatalog Create() => new FunctionCatalog()
         .Add(c => c.CostFunctions())
+        .Add(c => c.ProvisioningFunctions())
         .Add(c => c.SweeperFunctions());
 
     /// <summary>Adds every function that a class declares.</summary>

@@ -2,7 +2,7 @@ using Hoth.Ports;
 
 namespace Hoth.Functions.Catalog;
 
-/// <summary>Logical names of what functions use besides the queues of <see cref="Queues"/>.</summary>
+/// <summary>Logical names of what functions use besides <see cref="Queues"/> and <see cref="Workflows"/>.</summary>
 public static class Resources
 {
     /// <summary>The table of job records and small documents.</summary>
@@ -15,5 +15,5 @@ public static class Resources
     public const string CspSecrets = "CspSecrets";
 
     /// <summary>Every name that <see cref="UsesAttribute"/> accepts.</summary>
-    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, .. Queues.All.Select(q => q.Name)];
+    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, .. Queues.All.Select(q => q.Name), .. Workflows.All];
 }

@@ -19,6 +19,9 @@ public sealed record HostPorts
     /// <summary>Large bodies.</summary>
     public required IArtifactStore Artifacts { get; init; }
 
+    /// <summary>Executions of state machines.</summary>
+    public required IWorkflowStarter Workflows { get; init; }
+
     /// <summary>Credentials of the CSPs.</summary>
     public required ISecrets Secrets { get; init; }
 

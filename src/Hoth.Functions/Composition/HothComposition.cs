@@ -1,9 +1,13 @@
+using Hoth.AsyncJobs;
 using Hoth.CloudProviders;
 using Hoth.Costs;
 using Hoth.Functions.Costs;
 using Hoth.Functions.Http;
 using Hoth.Functions.Jobs;
+using Hoth.Functions.Provisioning;
 using Hoth.Jobs;
+using Hoth.Ports;
+using Hoth.Provisioning;
 using Hoth.Results;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +20,7 @@ namespace Hoth.Functions.Composition;
 public sealed class HothComposition(HostPorts ports) : IDisposable
 {
     private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.LoggerFactory.CreateLogger<CspClient>()));
-    private readonly JobTypes _types = new([new CostJobType(ports.Queue)]);
+    private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows)]);
 
     /// <summary>What the host supplied.</summary>
     public HostPorts Ports { get; } = ports;
@@ -29,6 +33,18 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         Edge,
         new StartCostJob(Ports.Csps, AcceptJob()),
         new RequestCosts(Ports.Jobs, Ports.Queue, Ports.Csps, _csps, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<RequestCosts>()),
+        ResultRoutes());
+
+    /// <summary>Provisioning jobs.</summary>
+    public ProvisioningFunctions ProvisioningFunctions() => new(
+        Edge,
+        new StartProvisioningJobs(Ports.Csps, AcceptJob(), Ports.Ids),
+        new InvokeCspApi(Ports.Jobs, JobBodies(), Ports.Csps, _csps, Ports.Time, Ports.FaultPoints, Logger<InvokeCspApi>()),
+        new EnqueueResults(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Csps, Ports.Time, Ports.FaultPoints),
+        new WatchJobs(
+            Queues.AsyncProvisioningJobs,
+            new ProvisioningPoller(Ports.Csps, _csps, Logger<ProvisioningPoller>()),
+            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<WatchJobs>()),
         ResultRoutes());
 
     /// <summary>The outbox sweeper.</summary>

@@ -35,6 +35,7 @@ internal static class AwsHost
             Jobs = aws.Jobs,
             Documents = aws.Documents,
             Artifacts = aws.Artifacts,
+            Workflows = aws.Workflows,
             Secrets = aws.Secrets,
             Csps = CspDirectory.Load(CspsPath(Environment.GetEnvironmentVariable(CspsVariable))),
             Ids = ids,

@@ -28,6 +28,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly List<(string Name, Task Task)> _workers = [];
     private FrontDoorServer? _frontDoor;
     private LocalStorage? _storage;
+    private LocalWorkflows? _workflows;
     private MockCspServer? _mock;
     private HothComposition? _composition;
     private bool _stopped;
@@ -79,12 +80,14 @@ public sealed class LocalHost : IAsyncDisposable
         links = new ArtifactLinks(ArtifactLinks.LoadKey(options.DataDirectory), time);
         if (options.Mock) _mock = await MockCspServer.StartAsync(_setup.Mock, time, cancellationToken);
 
+        _workflows = new LocalWorkflows(_storage.Database, _setup.Catalog, _setup.LoggerFactory);
         _composition = new HothComposition(new HostPorts
         {
             Queue = _storage.Queue,
             Jobs = _storage.Jobs,
             Documents = _storage.Documents,
             Artifacts = _storage.Artifacts,
+            Workflows = _workflows,
             Secrets = csps.SecretsWith(_mock),
             Csps = csps.DirectoryWith(_mock),
             Ids = SystemIds.Instance,
@@ -99,6 +102,7 @@ public sealed class LocalHost : IAsyncDisposable
         var functions = _setup.Catalog.All.Select(definition => definition.Bind(_composition)).ToList();
         var invoker = new Invoker(SystemIds.Instance, time, _setup.LoggerFactory);
         StartWorkers(functions, invoker);
+        _workflows.Run(functions, invoker);
         OpenFrontDoor(functions, invoker, new ArtifactDownloads(links, _storage.Artifacts));
 
         if (FrontDoorServer.IsPublic(options.Url)) Log.NoAuthentication(_logger, Address);
@@ -177,6 +181,7 @@ public sealed class LocalHost : IAsyncDisposable
     private async Task CloseAsync()
     {
         if (_frontDoor is not null) await _frontDoor.DisposeAsync();
+        if (_workflows is not null) await _workflows.DisposeAsync();
         _composition?.Dispose();
         _storage?.Dispose();
         if (_mock is not null) await _mock.DisposeAsync();

@@ -6,16 +6,16 @@ namespace Hoth.Local.Hosting;
 /// <summary>The data directory with everything in it.</summary>
 internal sealed class LocalStorage : IDisposable
 {
-    private readonly SqliteDatabase _database;
-
     private LocalStorage(SqliteDatabase database, FileArtifactStore artifacts)
     {
-        _database = database;
+        Database = database;
         Artifacts = artifacts;
         Queue = new SqliteQueue(database);
         Jobs = new SqliteJobStore(database);
         Documents = new SqliteDocumentStore(database);
     }
+
+    public SqliteDatabase Database { get; }
 
     public SqliteQueue Queue { get; }
 
@@ -47,7 +47,7 @@ internal sealed class LocalStorage : IDisposable
     }
 
     /// <summary>What was written since the start; exact after disposal.</summary>
-    public (long Operations, long Commits) Written => (_database.Writer.Operations, _database.Writer.Commits);
+    public (long Operations, long Commits) Written => (Database.Writer.Operations, Database.Writer.Commits);
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => Database.Dispose();
 }

@@ -69,6 +69,15 @@ public sealed class GetJob(IJobStore jobs, JobBodies bodies, TimeProvider time)
         writer.WriteString("expiresAt", job.ExpiresAt);
         WriteInstant(writer, "deliveredAt", job.DeliveredAt);
         writer.WriteNumber("attempt", job.Attempt);
+        if (job.Poll is { } poll && !job.IsTerminal)
+        {
+            writer.WriteStartObject("progress");
+            writer.WriteNumber("polls", poll.Count);
+            if (poll.Status is { } status) writer.WriteString("cspStatus", status);
+            writer.WriteString("nextPollAt", poll.NextAt);
+            writer.WriteEndObject();
+        }
+
         writer.WriteString("correlationId", job.CorrelationId);
         if (job.Error is { } error)
         {

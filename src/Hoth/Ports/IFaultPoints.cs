@@ -47,9 +47,6 @@ public static class FaultPoint
     /// <summary>The record says that the job is watched; the watch is not on its queue yet.</summary>
     public const string WatchRecorded = "watch.recorded";
 
-    /// <summary>The watch is on its queue; the record does not say so yet.</summary>
-    public const string WatchEnqueued = "watch.enqueued";
-
     /// <summary>A poll is on the record; its message is not hidden until the next one yet.</summary>
     public const string PollRecorded = "poll.recorded";
 
@@ -80,8 +77,11 @@ public static class FaultPoint
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, WatchEnqueued,
-        PollRecorded, ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
+        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, PollRecorded,
+        ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
         DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
     ];
+
+    /// <summary>Those of <see cref="All"/> that only provisioning jobs pass.</summary>
+    public static IReadOnlyList<string> OfProvisioning { get; } = [CallBegun, AnswerRecorded, WatchRecorded, PollRecorded];
 }

@@ -75,6 +75,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
         foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) })) start.Environment[AwsSettings.QueueVariable(queue)] = aws.QueueUrl(queue).AbsoluteUri;
+        foreach (var workflow in Workflows.All) start.Environment[AwsSettings.StateMachineVariable(workflow)] = $"arn:aws:states:us-east-1:123456789012:stateMachine:{workflow}";
         var process = Process.Start(start)!;
         // Its log must not fill the pipe.
         process.OutputDataReceived += static (_, _) => { };

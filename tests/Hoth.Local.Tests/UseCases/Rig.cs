@@ -38,6 +38,8 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     public HostPorts Ports => _composition!.Ports;
 
+    public StartedWorkflows Started { get; } = new();
+
     public IQueue Queue => Ports.Queue;
 
     public IJobStore Jobs => Ports.Jobs;
@@ -46,7 +48,15 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     {
         _csp = await MockCspServer.StartAsync(
             new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() } }, TimeProvider.System);
-        var address = _csp.AddressOf(Csp).AbsoluteUri;
+        await ComposeAsync(honoursKey: true);
+    }
+
+    /// <summary>Composes anew on the same data.</summary>
+    /// <param name="honoursKey">What the directory says of the CSP.</param>
+    public Task ComposeAsync(bool honoursKey)
+    {
+        _composition?.Dispose();
+        var address = _csp!.AddressOf(Csp).AbsoluteUri;
         var ids = new SystemIds();
         _composition = new HothComposition(new HostPorts
         {
@@ -54,10 +64,11 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             Jobs = new SqliteJobStore(_database.Database),
             Documents = new SqliteDocumentStore(_database.Database),
             Artifacts = new FileArtifactStore(_database.Path, ids, Clock, (key, expiry) => new Uri($"http://localhost/artifacts/{key}?until={expiry.ToUnixTimeSeconds()}")),
+            Workflows = Started,
             Secrets = new FixedSecrets("""{"clientId":"hoth","clientSecret":"mock-secret"}"""),
             Csps = CspDirectory.Parse($$"""
                 {
-                  "{{Csp}}": { "uri": "{{address}}", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": ["atat/read-cost"] }, "secret": "s" },
+                  "{{Csp}}": { "uri": "{{address}}", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s", "honoursIdempotencyKey": {{(honoursKey ? "true" : "false")}} },
                   "csp-nowhere": { "uri": "http://127.0.0.1:9/", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s" }
                 }
                 """),
@@ -67,6 +78,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             LoggerFactory = NullLoggerFactory.Instance,
             PublicUrl = new Uri("https://hoth.example/v1"),
         });
+        return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
@@ -77,11 +89,14 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     public void Dispose() => _database.Dispose();
 
+    /// <summary>A function of the catalog, ready to be called.</summary>
+    public BoundFunction Bind(string function) => FunctionCatalog.Create()[function].Bind(_composition!);
+
     /// <summary>Calls an HTTP function.</summary>
     public async Task<APIGatewayProxyResponse> HttpAsync(
         string function, string? body = null, string? id = null, Dictionary<string, string>? headers = null, Dictionary<string, string>? query = null)
     {
-        var bound = (BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>)FunctionCatalog.Create()[function].Bind(_composition!);
+        var bound = (BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>)Bind(function);
         var all = new Dictionary<string, string>(headers ?? []) { ["Content-Type"] = "application/json" };
         return await bound.InvokeAsync(
             new APIGatewayProxyRequest
@@ -104,7 +119,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     /// <summary>Receives what is on the cost request queue and works on it as an event source does: what is not reported as failed is deleted.</summary>
     public async Task<int> WorkAsync()
     {
-        var bound = (BoundFunction<SQSEvent, SQSBatchResponse>)FunctionCatalog.Create()["RequestCosts"].Bind(_composition!);
+        var bound = (BoundFunction<SQSEvent, SQSBatchResponse>)Bind("RequestCosts");
         var batch = await Queue.ReceiveAsync(Queues.CostRequests, 10, TimeSpan.FromMinutes(6), TimeSpan.Zero, CancellationToken.None);
         if (batch.Count == 0) return 0;
 
@@ -172,6 +187,18 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
         public Task<bool> ChangeVisibilityAsync(string name, string receipt, TimeSpan visibility, CancellationToken cancellationToken) =>
             queue.ChangeVisibilityAsync(name, receipt, visibility, cancellationToken);
+    }
+
+    /// <summary>Remembers what was started; tests play the state machine themselves.</summary>
+    public sealed class StartedWorkflows : IWorkflowStarter
+    {
+        public List<string> Names { get; } = [];
+
+        public Task StartAsync(string workflow, string executionName, string input, CancellationToken cancellationToken)
+        {
+            Names.Add(executionName);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class FixedSecrets(string value) : ISecrets

@@ -6,7 +6,7 @@ using Hoth.Ports;
 namespace Hoth.Tests.Functions;
 
 /// <summary>Ports for tests in which nothing may reach a port: each call fails the test.</summary>
-public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore, ISecrets, IIds
+public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore, IWorkflowStarter, ISecrets, IIds
 {
     public const string NewId = "0123456789abcdefghijklmnop";
 
@@ -19,6 +19,7 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
             Jobs = none,
             Documents = none,
             Artifacts = none,
+            Workflows = none,
             Secrets = none,
             Csps = new CspDirectory([]),
             Ids = none,
@@ -31,6 +32,8 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
     string IIds.NewId() => NewId;
 
     public double NextDouble() => 0.5;
+
+    public Task StartAsync(string workflow, string executionName, string input, CancellationToken cancellationToken) => throw Unexpected;
 
     public Task<string> SendAsync(string queue, OutgoingMessage message, CancellationToken cancellationToken) => throw Unexpected;
 

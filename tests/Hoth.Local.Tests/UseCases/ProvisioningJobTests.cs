@@ -1,0 +1,229 @@
+using System.Text.Json;
+using Hoth.Jobs;
+using Hoth.MockCsp.Behaviours;
+using Hoth.Ports;
+using Shouldly;
+using Xunit;
+
+namespace Hoth.Local.Tests.UseCases;
+
+public sealed class ProvisioningJobTests : IAsyncLifetime
+{
+    private readonly ProvisioningRig _rig = new();
+
+    public Task InitializeAsync() => _rig.InitializeAsync();
+
+    public Task DisposeAsync() => _rig.DisposeAsync();
+
+    [Fact]
+    public async Task A_job_that_the_csp_does_at_once_is_drained_with_its_answer()
+    {
+        var accepted = await _rig.AddPortfolioAsync("j1");
+        accepted.StatusCode.ShouldBe(201, accepted.Body);
+        accepted.Headers["Location"].ShouldBe("https://hoth.example/v1/provisioning-jobs/j1");
+
+        (await _rig.ExecuteAsync("j1")).ShouldBe(200);
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("outcome").GetString().ShouldBe("SUCCEEDED");
+        result.GetProperty("content").GetProperty("request").GetProperty("name").GetString().ShouldBe("p");
+        result.GetProperty("content").GetProperty("response").GetProperty("id").GetString().ShouldNotBeNullOrEmpty();
+        result.GetProperty("initialSnowRequest").GetProperty("operationType").GetString().ShouldBe("ADD_PORTFOLIO");
+        _rig.Mock.Counters(ProvisioningRig.Csp).Portfolios.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(409)]
+    [InlineData(418)]
+    [InlineData(422)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_csp_that_keeps_answering_a_status_is_a_failed_result_with_it(int status)
+    {
+        _rig.Script(new CspBehaviour { Faults = [Fault.Answer(status)] });
+        await _rig.AddPortfolioAsync("j1");
+
+        await _rig.ExecuteAsync("j1");
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("outcome").GetString().ShouldBe("FAILED");
+        result.GetProperty("code").GetInt32().ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.EmptyBody)]
+    [InlineData(FaultKind.TextBody)]
+    [InlineData(FaultKind.ArrayBody)]
+    [InlineData(FaultKind.MalformedJson)]
+    [InlineData(FaultKind.HugeBody)]
+    public async Task An_answer_that_the_api_does_not_allow_is_a_failed_result_with_502(FaultKind kind)
+    {
+        _rig.Script(new CspBehaviour { Faults = [new Fault { Kind = kind }] });
+        await _rig.AddPortfolioAsync("j1");
+
+        await _rig.ExecuteAsync("j1");
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(502);
+    }
+
+    [Theory]
+    [InlineData(true, 3, "CSP_TIMEOUT")]
+    [InlineData(false, 1, JobErrorCodes.UnknownOutcome)]
+    public async Task A_lost_connection_is_tried_again_only_where_that_is_safe(bool honoursKey, int calls, string error)
+    {
+        await _rig.UseAsync(honoursKey);
+        _rig.Script(new CspBehaviour { HonoursIdempotencyKey = honoursKey, Faults = [new Fault { Kind = FaultKind.Reset }] });
+        await _rig.AddPortfolioAsync("j1");
+
+        await _rig.ExecuteAsync("j1");
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("code").GetInt32().ShouldBe(504);
+        result.GetProperty("content").GetProperty("response").GetProperty("code").GetString().ShouldBe(error);
+        _rig.Calls("addPortfolio").ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task A_csp_that_is_unavailable_twice_is_asked_three_times()
+    {
+        await _rig.UseAsync(honoursKey: false);
+        _rig.Script(new CspBehaviour { Faults = [Fault.Answer(503, times: 2)] });
+        await _rig.AddPortfolioAsync("j1");
+
+        (await _rig.ExecuteAsync("j1")).ShouldBe(200);
+        _rig.Calls("addPortfolio").ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.CallBegun, JobErrorCodes.UnknownOutcome, 0)]
+    [InlineData(FaultPoint.CspAnswered, JobErrorCodes.UnknownOutcome, 1)]
+    [InlineData(FaultPoint.AnswerRecorded, null, 1)]
+    public async Task A_stop_around_an_unrepeatable_call_never_makes_it_twice(string point, string? error, int calls)
+    {
+        await _rig.UseAsync(honoursKey: false);
+        await _rig.AddPortfolioAsync("j1");
+        _rig.Faults.ArmAt(point);
+        await Should.ThrowAsync<KilledException>(() => _rig.InvokeAsync("j1"));
+
+        await _rig.ExecuteAsync("j1");
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("outcome").GetString().ShouldBe(error is null ? "SUCCEEDED" : "FAILED");
+        if (error is not null) result.GetProperty("content").GetProperty("response").GetProperty("code").GetString().ShouldBe(error);
+        _rig.Calls("addPortfolio").ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_csp_works_on_is_watched_until_its_environment_is_there()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 2 } });
+        await _rig.AddEnvironmentAsync("j1");
+
+        (await _rig.ExecuteAsync("j1")).ShouldBe(202);
+        (await _rig.DrainAsync()).ShouldBeEmpty();
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(5));
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("outcome").GetString().ShouldBe("SUCCEEDED", result.GetRawText());
+        result.GetProperty("content").GetProperty("response").GetProperty("dashboardLink").GetString().ShouldNotBeNullOrEmpty();
+        (await _rig.Jobs.FindAsync("j1", CancellationToken.None))!.Poll!.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_csp_gives_up_is_a_failed_result_with_code_200()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 1, FinalStatus = "FAILURE" } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(5));
+
+        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
+        result.GetProperty("outcome").GetString().ShouldBe("FAILED");
+        result.GetProperty("code").GetInt32().ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_job_that_never_ends_fails_at_its_deadline_with_504()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = int.MaxValue } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(119));
+        (await _rig.DrainAsync()).ShouldBeEmpty();
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(2));
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(504);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("//evil.example/x")]
+    [InlineData("http://127.0.0.1:9/status")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    public async Task A_location_that_must_not_be_followed_is_a_failed_result_at_once(string? location)
+    {
+        _rig.Script(new CspBehaviour { Faults = [new Fault { Kind = FaultKind.Status, Status = 202, Location = location, Body = "{}" }] });
+        await _rig.AddEnvironmentAsync("j1");
+
+        await _rig.ExecuteAsync("j1");
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(502);
+        _rig.Mock.StrayRequests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.WatchRecorded)]
+    [InlineData(FaultPoint.JobEnqueued)]
+    [InlineData(FaultPoint.JobEnqueueMarked)]
+    [InlineData(FaultPoint.PollRecorded)]
+    public async Task A_stop_around_the_watch_loses_nothing(string point)
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 2 } });
+        await _rig.AddEnvironmentAsync("j1");
+        _rig.Faults.Passed.Clear();
+        _rig.Faults.ArmAt(point);
+        try
+        {
+            await _rig.ExecuteAsync("j1");
+        }
+        catch (KilledException)
+        {
+            // The state machine's own retry, or the sweeper, goes on.
+        }
+
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(30));
+
+        _rig.Faults.Passed.ShouldContain(point);
+        (await _rig.DrainAllAsync()).ShouldHaveSingleItem().GetProperty("outcome").GetString().ShouldBe("SUCCEEDED");
+    }
+
+    [Fact]
+    public async Task An_execution_that_never_called_the_csp_still_ends_in_a_result()
+    {
+        await _rig.AddPortfolioAsync("j1");
+
+        await _rig.FailExecutionAsync("j1");
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task An_id_of_a_cost_job_names_no_provisioning_job()
+    {
+        await _rig.Base.PostAsync("j1");
+
+        var conflict = await _rig.AddPortfolioAsync("j1");
+
+        conflict.StatusCode.ShouldBe(409);
+        Rig.Code(conflict).ShouldBe("JOB_ID_REUSED");
+    }
+}
