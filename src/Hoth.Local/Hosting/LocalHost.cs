@@ -92,7 +92,7 @@ public sealed class LocalHost : IAsyncDisposable
             Csps = csps.DirectoryWith(_mock),
             Ids = SystemIds.Instance,
             Time = time,
-            FaultPoints = options.FaultPoint is { } point ? new SuicidalFaultPoint(point) : NoFaultPoints.Instance,
+            FaultPoints = options.FaultPoint is { } point ? new KillingFaultPoint(point) : NoFaultPoints.Instance,
             LoggerFactory = _setup.LoggerFactory,
             PublicUrl = publicUrl,
         });

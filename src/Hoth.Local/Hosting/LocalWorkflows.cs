@@ -31,7 +31,7 @@ internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDis
         names["Partition"] = "aws";
         _executions = new SqliteExecutions(
             database,
-            Workflows.All.Select(name => Load(name, names)),
+            Workflows.All.Where(name => catalog.All.Any(f => f.Uses.Any(u => u.Resource == name))).Select(name => Load(name, names)),
             this,
             new ExecutionOptions { OnExecutionEnded = (ended, _) => InvokeAsync(FailureFunction, ended.ToEvent()) },
             loggers.CreateLogger<SqliteExecutions>());

@@ -11,15 +11,18 @@ public static class JobIds
     public const string ClientIdRule = "must be 1 to 80 of A-Z a-z 0-9 _ -";
 
     /// <summary>The rule of <see cref="IsResourceId"/> in words.</summary>
-    public const string ResourceIdRule = "must be 1 to 128 printable characters, and not . or ..";
+    public const string ResourceIdRule = "must be 1 to 128 printable characters, without . or .. between slashes";
 
     /// <summary>A requestId or jobId: goes into URLs, headers and logs as it is.</summary>
     public static bool IsClientId(string id) =>
         id.Length is >= 1 and <= 80 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
-    /// <summary>A portfolio, task order or environment id: any printable text; percent-encoded wherever it becomes part of a path.</summary>
+    /// <summary>
+    /// A portfolio, task order or environment id: any printable text; percent-encoded wherever it becomes part of a path. A dot segment is
+    /// refused also inside it (<c>a/../b</c>): a server that decodes before it splits would find another resource.
+    /// </summary>
     public static bool IsResourceId(string id) =>
-        id.Length is >= 1 and <= 128 && id is not ("." or "..") && id.EnumerateRunes().All(IsPrintable);
+        id.Length is >= 1 and <= 128 && id.EnumerateRunes().All(IsPrintable) && !id.Split('/', '\\').Any(part => part is "." or "..");
 
     /// <summary>
     /// A message group for <paramref name="resourceId"/>: itself where SQS allows its characters (ASCII letters, digits, punctuation),

@@ -5,7 +5,7 @@ using Hoth.Ports;
 namespace Hoth.Local.Hosting;
 
 /// <summary>Kills this process, as <c>kill -9</c> would, when one fault point is reached for the Nth time.</summary>
-internal sealed class SuicidalFaultPoint(FaultPointOption option) : IFaultPoints
+internal sealed class KillingFaultPoint(FaultPointOption option) : IFaultPoints
 {
     private int _reached;
 
