@@ -88,6 +88,7 @@ internal sealed class CostWorker : IAsyncDisposable
         Jobs = new SqliteJobStore(_database),
         Documents = new SqliteDocumentStore(_database),
         Artifacts = new FileArtifactStore(_directory.FullName, SystemIds.Instance, TimeProvider.System, static (key, _) => new Uri($"http://localhost/artifacts/{key}")),
+        Workflows = new NoWorkflows(),
         Secrets = new OneSecret(),
         Csps = CspDirectory.Parse($$"""
             { "{{Csp}}": { "uri": "{{csp}}/", "token": { "endpoint": "{{csp}}/oauth2/token", "scopes": ["atat/read-cost"] }, "secret": "bench" } }
@@ -98,6 +99,13 @@ internal sealed class CostWorker : IAsyncDisposable
         LoggerFactory = NullLoggerFactory.Instance,
         PublicUrl = new Uri("http://localhost"),
     };
+
+    /// <summary>Cost jobs start none.</summary>
+    private sealed class NoWorkflows : IWorkflowStarter
+    {
+        public Task StartAsync(string workflow, string executionName, string input, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"A cost job started the workflow {workflow}.");
+    }
 
     private sealed class OneSecret : ISecrets
     {

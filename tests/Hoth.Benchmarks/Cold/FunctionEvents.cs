@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hoth.Functions.Catalog;
+using Hoth.Functions.Costs;
 using Hoth.Ports;
 
 namespace Hoth.Benchmarks.Cold;
@@ -8,6 +9,12 @@ namespace Hoth.Benchmarks.Cold;
 internal static class FunctionEvents
 {
     private const string JobId = "cold-1";
+
+    /// <summary>True for the functions that there is an event for: those of cost jobs and the sweeper. Provisioning's need a job of their own first.</summary>
+    public static bool Has(FunctionDefinition definition) =>
+        definition.Route is { } route ? route.Template.StartsWith(CostFunctions.Jobs, StringComparison.Ordinal)
+        : definition.Queue is { } queue ? queue.Name == Queues.CostRequests
+        : definition.Schedule is not null;
 
     /// <summary>The event of a function.</summary>
     /// <param name="definition">Which one.</param>
