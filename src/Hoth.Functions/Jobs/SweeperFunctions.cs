@@ -24,6 +24,9 @@ public sealed class SweeperFunctions(SweepJobs sweep)
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Queues.CostRequests, Access.Send)]
     [Uses(Queues.CostResponses, Access.Send)]
+    [Uses(Workflows.Provisioning, Access.Start)]
+    [Uses(Queues.AsyncProvisioningJobs, Access.Send)]
+    [Uses(Queues.ProvisioningJobs, Access.Send)]
     public async Task<JsonElement> SweepJobs(JsonElement schedule, ILambdaContext context)
     {
         var left = context.RemainingTime - AnswerTime;

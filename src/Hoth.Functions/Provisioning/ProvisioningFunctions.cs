@@ -119,7 +119,7 @@ public sealed class ProvisioningFunctions(
     private async Task<JsonElement> EnqueueAsync(ProvisioningTask task)
     {
         var code = await enqueue.ExecuteAsync(task, CancellationToken.None);
-        return JsonSerializer.SerializeToElement(new ProvisioningTaskAnswer(code, "done"), ProvisioningJson.Default.ProvisioningTaskAnswer);
+        return JsonSerializer.SerializeToElement(new ProvisioningTaskAnswer(code), ProvisioningJson.Default.ProvisioningTaskAnswer);
     }
 
     private static ProvisioningTask ReadTask(JsonElement json) =>

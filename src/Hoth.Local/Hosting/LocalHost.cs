@@ -166,6 +166,7 @@ public sealed class LocalHost : IAsyncDisposable
         using var hurry = new CancellationTokenSource(DrainTime, TimeProvider.System);
         await _frontDoor!.StopAsync(hurry.Token);
         await _stopping.CancelAsync();
+        await _workflows!.StopAsync(hurry.Token);
         foreach (var (name, worker) in _workers)
         {
             // WhenAny takes no token, and a worker never fails: its boundaries are inside.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Hoth.Functions.Catalog;
 using Hoth.Local.Invocation;
@@ -21,6 +22,8 @@ internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDis
     private const string FailureFunction = nameof(Functions.Provisioning.ProvisioningFunctions.RecordFailedExecution);
 
     private readonly SqliteExecutions _executions;
+    private readonly ConcurrentDictionary<Task, bool> _underWay = new();
+    private volatile bool _stopping;
     private Dictionary<string, BoundFunction<JsonElement, JsonElement>> _tasks = [];
     private Invoker? _invoker;
 
@@ -52,6 +55,8 @@ internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDis
     /// <inheritdoc />
     public async Task<JsonElement> InvokeAsync(string function, JsonElement payload, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // No new call while stopping: the execution stays at this state, and the next process goes on from it.
+        if (_stopping) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         try
         {
             return await InvokeAsync(function, payload);
@@ -67,10 +72,31 @@ internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDis
         }
     }
 
-    /// <summary>Stops running; what is under way goes on at the next start.</summary>
+    /// <summary>Starts no call any more and waits for those under way: a call that is cut off is one of unknown outcome.</summary>
+    /// <param name="hurry">Waits no longer.</param>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        _stopping = true;
+        // WhenAny takes no token; a call that fails is its execution's to report.
+        await Task.WhenAny(Task.WhenAll(_underWay.Keys), Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, hurry));
+    }
+
+    /// <summary>Stops running; what is not over goes on at the next start.</summary>
     public ValueTask DisposeAsync() => _executions.DisposeAsync();
 
-    private Task<JsonElement> InvokeAsync(string function, JsonElement payload) => _invoker!.InvokeAsync(_tasks[function], payload);
+    private async Task<JsonElement> InvokeAsync(string function, JsonElement payload)
+    {
+        var call = _invoker!.InvokeAsync(_tasks[function], payload);
+        _underWay.TryAdd(call, true);
+        try
+        {
+            return await call;
+        }
+        finally
+        {
+            _underWay.TryRemove(call, out _);
+        }
+    }
 
     private static StateMachine Load(string name, Dictionary<string, string> functions)
     {

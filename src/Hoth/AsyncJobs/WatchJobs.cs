@@ -59,11 +59,31 @@ public sealed class WatchJobs(
             return true;
         }
 
-        var left = job.DeadlineAt - time.GetUtcNow();
+        var now = time.GetUtcNow();
+        var left = job.DeadlineAt - now;
         if (left <= TimeSpan.Zero)
         {
             await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
             return true;
+        }
+
+        if (job.Poll!.MessageId != message.MessageId)
+        {
+            var claim = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.ClaimWatch(j, message.MessageId, now) : null, cancellationToken);
+            if (!claim.Written)
+            {
+                Log.JobIsTaken(logger, job.JobId);
+                return true;
+            }
+
+            job = claim.Job!;
+        }
+
+        if (job.Poll!.NextAt > now)
+        {
+            // Delivered early (a host that was restarted makes hidden messages visible): the CSP asked for this wait.
+            await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, job.Poll.NextAt - now, cancellationToken);
+            return false;
         }
 
         var step = await poller.PollAsync(job, left < budget ? left : budget, cancellationToken);

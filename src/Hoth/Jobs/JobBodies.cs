@@ -10,7 +10,7 @@ public sealed class JobBodies(IArtifactStore artifacts, IIds ids)
 
     /// <summary>Makes a body durable where it is large. The key is new at every call, so that two racing writers never overwrite each other.</summary>
     /// <param name="instanceId">The job's instance.</param>
-    /// <param name="name">"request" or "result".</param>
+    /// <param name="name">"request", "answer" or "result".</param>
     /// <param name="json">JSON text.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<JobBody> StoreAsync(string instanceId, string name, string json, CancellationToken cancellationToken)

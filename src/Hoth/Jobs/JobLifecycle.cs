@@ -70,9 +70,17 @@ public static class JobLifecycle
     public static JobRecord? Watch(JobRecord job, JobPoll poll, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is not null ? null : Schedule(job with { Poll = poll, LastUpdatedAt = now });
 
-    /// <summary>The watch is on its queue (again).</summary>
+    /// <summary>The watch is on its queue (again): due now, by whichever message comes first.</summary>
     public static JobRecord? MarkWatchEnqueued(JobRecord job, DateTimeOffset now) =>
-        job.IsTerminal || job.Poll is null ? null : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now }, LastUpdatedAt = now });
+        job.IsTerminal || job.Poll is null
+            ? null
+            : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now, NextAt = now, MessageId = null }, LastUpdatedAt = now });
+
+    /// <summary>A watcher is about to poll by a message. Does not apply when another message watches the job.</summary>
+    public static JobRecord? ClaimWatch(JobRecord job, string messageId, DateTimeOffset now) =>
+        job.IsTerminal || job.Poll is not { } poll || (poll.MessageId is { } owner && owner != messageId)
+            ? null
+            : Schedule(job with { Poll = poll with { MessageId = messageId, EnqueuedAt = poll.EnqueuedAt ?? now }, LastUpdatedAt = now });
 
     /// <summary>The job was polled and is not over.</summary>
     public static JobRecord? MarkPolled(JobRecord job, string? status, bool blank, DateTimeOffset nextAt, DateTimeOffset now) =>

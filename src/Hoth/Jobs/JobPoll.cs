@@ -14,6 +14,12 @@ public sealed record JobPoll(Uri Target, DateTimeOffset NextAt)
     /// <summary>The last status that the CSP reported.</summary>
     public string? Status { get; init; }
 
+    /// <summary>
+    /// The queue message that watches the job, claimed at its first poll; another message for it is a duplicate that the outbox sent: drop.
+    /// Null before, and after the watch was sent again because that message seemed lost.
+    /// </summary>
+    public string? MessageId { get; init; }
+
     /// <summary>Outbox mark: the watch is on its queue.</summary>
     public DateTimeOffset? EnqueuedAt { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed record JobRecord
     /// <summary>Where in its lifecycle it is.</summary>
     public JobStatus Status { get; init; } = JobStatus.Queued;
 
-    /// <summary>Message group for fair queues: the portfolio, or the CSP where there is none.</summary>
+    /// <summary>Message group for fair queues: the portfolio, or the job itself where there is none yet.</summary>
     public required string GroupId { get; init; }
 
     /// <summary>The target CSP's name in the directory; null for kinds that have none.</summary>
@@ -64,7 +64,7 @@ public sealed record JobRecord
     public int Attempt { get; init; }
 
     /// <summary>
-    /// The queue message by which workers take it; it stays on its queue until the job has ended. Another message for this job is a duplicate
+    /// The queue message by which workers take it (the instance id where an execution hands it over); it stays on its queue until the job has ended. Another message for this job is a duplicate
     /// that the outbox sent: drop. Null before a worker first took it.
     /// </summary>
     public string? WorkMessageId { get; init; }

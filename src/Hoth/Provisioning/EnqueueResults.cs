@@ -33,12 +33,12 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
 
     private async Task<JobEnding> EndingAsync(JobRecord job, CancellationToken cancellationToken)
     {
+        // A call that was begun after the last answer, and nobody knows what came of it: an older 503 must not hide that.
+        if (job.CallBegunAt is not null && job.Answer is not { IsFinal: true }) return ProvisioningAnswers.Ending(ProvisioningAnswers.Unknown, null);
         if (job.Answer is { } answer) return ProvisioningAnswers.Ending(answer, await bodies.LoadAsync(answer.Body, cancellationToken));
         if (time.GetUtcNow() >= job.DeadlineAt) return JobEnding.DeadlineExceeded;
         // No answer on the record: whoever should have made the call crashed or was too slow, before it or in the middle of it.
-        return job.CallBegunAt is not null
-            ? ProvisioningAnswers.Ending(ProvisioningAnswers.Unknown, null)
-            : new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The CSP was not called because of a fault in Hoth."));
+        return new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The CSP's answer is not known because of a fault in Hoth."));
     }
 
     private async Task<int> WatchAsync(JobRecord job, JobAnswer answer, CancellationToken cancellationToken)

@@ -29,9 +29,9 @@ public sealed class InvokeCspApi(
             task.JobId, j => j.InstanceId == task.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, task.InstanceId, now) : null, cancellationToken);
         if (started.Job is not { } job || job.InstanceId != task.InstanceId) throw new InvalidOperationException($"Job {task.JobId} has no record.");
         // Ended, or past its deadline: the next task sees which.
-        if (!started.Written) return new ProvisioningTaskAnswer(job.Code ?? JobEnding.DeadlineExceeded.Code, ProvisioningTargets.Result);
+        if (!started.Written) return new ProvisioningTaskAnswer(job.Code ?? JobEnding.DeadlineExceeded.Code);
 
-        if (job.Answer is { IsFinal: true } known) return Answer(known);
+        if (job.Answer is { IsFinal: true } known) return new ProvisioningTaskAnswer(known.Code);
 
         faults.Reached(FaultPoint.JobStarted);
         Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
@@ -77,11 +77,8 @@ public sealed class InvokeCspApi(
         // Another attempt's answer was first (or the job has ended): that one counts.
         if (!update.Written) await bodies.DeleteAsync(answer.Body, cancellationToken);
         faults.Reached(FaultPoint.AnswerRecorded);
-        return Answer(update.Job?.Answer ?? answer);
+        return new ProvisioningTaskAnswer((update.Job?.Answer ?? answer).Code);
     }
-
-    private static ProvisioningTaskAnswer Answer(JobAnswer answer) =>
-        new(answer.Code, answer.Code == 202 ? ProvisioningTargets.Watch : ProvisioningTargets.Result);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

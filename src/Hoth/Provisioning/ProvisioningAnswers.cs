@@ -3,14 +3,6 @@ using Hoth.Jobs;
 
 namespace Hoth.Provisioning;
 
-/// <summary>The values of <see cref="ProvisioningTaskAnswer.Target"/>.</summary>
-internal static class ProvisioningTargets
-{
-    public const string Watch = "watch";
-
-    public const string Result = "result";
-}
-
 /// <summary>What a CSP's answer means for a provisioning job.</summary>
 internal static class ProvisioningAnswers
 {

@@ -9,6 +9,8 @@ namespace Hoth.Provisioning;
 /// <summary>Asks a CSP once how far it is (ATAT CSP API 1.3.2, getProvisioningStatus); a job that succeeded and names an environment has it fetched.</summary>
 public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> csps, ILogger<ProvisioningPoller> logger) : IAsyncPoller
 {
+    private const string Success = "SUCCESS";
+
     /// <inheritdoc />
     public async Task<AsyncStep> PollAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -24,12 +26,11 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
             CspOutcome.Answered { Answer: { Status: 200, BodyJson: { } body } answer } when StatusOf(body) is { } status =>
                 await ByStatusAsync(csp, job, status, body, answer.RetryAfter, limit, cancellationToken),
             CspOutcome.Answered { Answer.Status: >= 200 and < 300 } => new AsyncStep.Blank(ProvisioningAnswers.Malformed("The CSP answered a poll without a status.")),
-            // It may not know its own job yet.
-            CspOutcome.Answered { Answer: { Status: 404 } answer } => new AsyncStep.Blank(EndingOf(outcome, answer)),
+            // It may not know its own job yet (404), or credentials are being changed: neither is the job's failure.
+            CspOutcome.Answered { Answer: { Status: 401 or 403 or 404 } answer } => new AsyncStep.Blank(EndingOf(outcome, answer)),
             { IsTransient: true } => new AsyncStep.Working(null, outcome.RetryAfter),
             CspOutcome.Answered { Answer: var answer } => new AsyncStep.Ended(EndingOf(outcome, answer)),
-            CspOutcome.Failed { Failure.Kind: CspFailureKind.Malformed } => new AsyncStep.Blank(EndingOf(outcome, null)),
-            _ => new AsyncStep.Ended(EndingOf(outcome, null)),
+            _ => new AsyncStep.Blank(EndingOf(outcome, null)),
         };
     }
 
@@ -38,7 +39,7 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
     {
         switch (status)
         {
-            case "SUCCESS":
+            case Success:
                 return await SucceedAsync(csp, job, body, limit, cancellationToken);
             case "FAILURE":
                 return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 200, body, new JobError(JobErrorCodes.CspRefused, "The CSP reports that the job has failed.")));
@@ -59,7 +60,8 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
         return outcome switch
         {
             CspOutcome.Answered { Answer: { Status: 200, BodyJson: { } environment } } when environment.StartsWith('{') => Succeeded(environment),
-            { IsTransient: true } => new AsyncStep.Working("SUCCESS", outcome.RetryAfter),
+            // Once more at the next poll; after that the status is the result, rather than a job that succeeded running into its deadline.
+            { IsTransient: true } when job.Poll!.Status != Success => new AsyncStep.Working(Success, outcome.RetryAfter),
             _ => Succeeded(body),
         };
     }

@@ -7,10 +7,9 @@ namespace Hoth.Provisioning;
 /// <param name="InstanceId">Tells it from an earlier one that had the same id.</param>
 public sealed record ProvisioningTask(string JobId, string InstanceId);
 
-/// <summary>What the task InvokeCspApi answers.</summary>
-/// <param name="Code">The CSP's status, or the code that stands for none.</param>
-/// <param name="Target">"watch" when the CSP goes on working, else "result".</param>
-public sealed record ProvisioningTaskAnswer(int Code, string Target);
+/// <summary>What the tasks answer.</summary>
+/// <param name="Code">The CSP's status, or the code that stands for none; the state machine branches on 202.</param>
+public sealed record ProvisioningTaskAnswer(int Code);
 
 /// <summary>The wire form of the above.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

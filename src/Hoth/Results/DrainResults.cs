@@ -1,4 +1,3 @@
-using System.Text;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace Hoth.Results;
 public sealed class DrainResults(
     IQueue queue, IJobStore jobs, JobTypes types, JobBodies bodies, ResultUrls urls, DeadLetters deadLetters, TimeProvider time, IFaultPoints faults, ILogger<DrainResults> logger)
 {
-    /// <summary>An answer holds at most this many bytes of results: API Gateway and Lambda end at 6 MB.</summary>
+    /// <summary>An answer holds at most this many bytes of results, as <see cref="AnswerSize"/> counts them: Lambda ends at 6 MB.</summary>
     public const int MaxAnswerBytes = 5 * 1024 * 1024;
 
     /// <summary>SQS's most for one receive, and the contract's most for one answer.</summary>
@@ -76,11 +75,11 @@ public sealed class DrainResults(
                 continue;
             }
 
-            var size = Encoding.UTF8.GetByteCount(json) + 1;
+            var size = AnswerSize.Of(json);
             if (size + 2 > MaxAnswerBytes)
             {
                 json = await WithUrlAsync(result, cancellationToken);
-                size = Encoding.UTF8.GetByteCount(json) + 1;
+                size = AnswerSize.Of(json);
             }
 
             if (bytes + size > MaxAnswerBytes)

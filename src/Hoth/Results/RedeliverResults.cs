@@ -1,4 +1,3 @@
-using System.Text;
 using Hoth.Jobs;
 using Hoth.Ports;
 
@@ -23,11 +22,11 @@ public sealed class RedeliverResults(IJobStore jobs, JobBodies bodies, ResultUrl
         {
             if (await bodies.LoadAsync(job.Result, cancellationToken) is { } json)
             {
-                var size = Encoding.UTF8.GetByteCount(json) + 1;
+                var size = AnswerSize.Of(json);
                 if (size + 2 > DrainResults.MaxAnswerBytes && job.Result?.ArtifactKey is { } key)
                 {
                     json = JobResult.WriteWithUrl(job, await urls.OfAsync(key, cancellationToken));
-                    size = Encoding.UTF8.GetByteCount(json) + 1;
+                    size = AnswerSize.Of(json);
                 }
 
                 if (bytes + size > DrainResults.MaxAnswerBytes) break;

@@ -122,6 +122,37 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_older_answer_does_not_hide_that_a_later_call_has_an_unknown_outcome()
+    {
+        await _rig.UseAsync(honoursKey: false);
+        _rig.Script(new CspBehaviour { HonoursIdempotencyKey = false, Faults = [Fault.Answer(503, times: 1)] });
+        await _rig.AddPortfolioAsync("j1");
+        await Should.ThrowAsync<Hoth.Provisioning.CspUnavailableException>(() => _rig.InvokeAsync("j1"));
+        _rig.Faults.ArmAt(FaultPoint.CspAnswered);
+        await Should.ThrowAsync<KilledException>(() => _rig.InvokeAsync("j1"));
+
+        await _rig.FailExecutionAsync("j1");
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("content").GetProperty("response").GetProperty("code").GetString().ShouldBe(JobErrorCodes.UnknownOutcome);
+    }
+
+    [Fact]
+    public async Task A_watch_that_nobody_could_poll_for_hours_is_sent_again_once_and_polled_by_one_message()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 3 } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+        _rig.Base.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await _rig.Base.SweepAsync()).HandedOver.ShouldBe(1);
+        (await _rig.Base.SweepAsync()).HandedOver.ShouldBe(0);
+
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(10));
+
+        (await _rig.DrainAllAsync()).ShouldHaveSingleItem().GetProperty("outcome").GetString().ShouldBe("SUCCEEDED");
+        _rig.Calls("getProvisioningStatus").ShouldBe(4);
+    }
+
+    [Fact]
     public async Task A_job_that_the_csp_works_on_is_watched_until_its_environment_is_there()
     {
         _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 2 } });
