@@ -31,7 +31,7 @@ public sealed class WatchJobs(
 
     private async Task<bool> WatchAsync(ReceivedMessage message, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var named = WatchMessage.TryRead(message.Body);
+        var named = JobMessage.TryRead(message.Body);
         try
         {
             var job = named is null ? null : await jobs.FindAsync(named.JobId, cancellationToken);

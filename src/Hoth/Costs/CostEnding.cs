@@ -16,7 +16,7 @@ internal static class CostEnding
         CspOutcome.Answered { Answer: var answer } =>
             Failed(answer.Status, answer.BodyJson, CodeOf(outcome, answer.Status), $"The CSP answered with status {answer.Status}."),
         CspOutcome.Failed { Failure: var failure } =>
-            Failed(outcome.Code, null, CodeOf(failure.Kind), failure.Detail),
+            Failed(outcome.Code, null, CspFailureCodes.ErrorCodeOf(failure.Kind), failure.Detail),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
@@ -34,12 +34,4 @@ internal static class CostEnding
     // Costs are asked for by GET: any other success than 200 is no answer that the API allows.
     private static string CodeOf(CspOutcome outcome, int status) =>
         outcome.IsTransient ? JobErrorCodes.CspUnavailable : status < 300 ? JobErrorCodes.CspMalformed : JobErrorCodes.CspRefused;
-
-    private static string CodeOf(CspFailureKind kind) => kind switch
-    {
-        CspFailureKind.Timeout or CspFailureKind.ConnectionLost => JobErrorCodes.CspTimeout,
-        CspFailureKind.Malformed => JobErrorCodes.CspMalformed,
-        CspFailureKind.Misconfigured => JobErrorCodes.Internal,
-        _ => JobErrorCodes.CspUnavailable,
-    };
 }

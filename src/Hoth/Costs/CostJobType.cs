@@ -19,6 +19,6 @@ public sealed class CostJobType(IQueue queue) : IJobType
     public Task DispatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             Queues.CostRequests,
-            new OutgoingMessage(new CostMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
+            new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
             cancellationToken);
 }

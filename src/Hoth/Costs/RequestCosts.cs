@@ -33,7 +33,7 @@ public sealed class RequestCosts(
     /// <summary>True when the message may be deleted: everything that follows from it is durable.</summary>
     private async Task<bool> WorkAsync(ReceivedMessage message, TimeSpan budget, CancellationToken cancellationToken)
     {
-        if (CostMessage.TryRead(message.Body) is not { } named)
+        if (JobMessage.TryRead(message.Body) is not { } named)
         {
             return await MoveToDeadLettersAsync(message, "not a cost message", cancellationToken);
         }
@@ -50,7 +50,7 @@ public sealed class RequestCosts(
         }
     }
 
-    private async Task<bool> WorkAsync(ReceivedMessage message, CostMessage named, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<bool> WorkAsync(ReceivedMessage message, JobMessage named, TimeSpan budget, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var update = await jobs.UpdateAsync(

@@ -17,7 +17,7 @@ internal static class ProvisioningAnswers
     public static JobAnswer Of(CspOutcome outcome, JobBody? body, bool isFinal) => outcome switch
     {
         CspOutcome.Answered { Answer: var answer } => new(answer.Status, body, answer.Location, ErrorOf(answer, outcome.IsTransient), isFinal),
-        CspOutcome.Failed { Failure: var failure } => new(outcome.Code, null, null, new JobError(CodeOf(failure.Kind), failure.Detail), isFinal),
+        CspOutcome.Failed { Failure: var failure } => new(outcome.Code, null, null, new JobError(CspFailureCodes.ErrorCodeOf(failure.Kind), failure.Detail), isFinal),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
@@ -39,13 +39,5 @@ internal static class ProvisioningAnswers
         200 or 201 or 202 => null,
         < 300 => new JobError(JobErrorCodes.CspMalformed, $"The CSP answered with status {answer.Status}, which its API does not have."),
         _ => new JobError(transient ? JobErrorCodes.CspUnavailable : JobErrorCodes.CspRefused, $"The CSP answered with status {answer.Status}."),
-    };
-
-    private static string CodeOf(CspFailureKind kind) => kind switch
-    {
-        CspFailureKind.Timeout or CspFailureKind.ConnectionLost => JobErrorCodes.CspTimeout,
-        CspFailureKind.Malformed => JobErrorCodes.CspMalformed,
-        CspFailureKind.Misconfigured => JobErrorCodes.Internal,
-        _ => JobErrorCodes.CspUnavailable,
     };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hoth.AsyncJobs;
 using Hoth.Jobs;
 using Hoth.Ports;
 
@@ -37,6 +36,6 @@ public sealed class ProvisioningJobType(IQueue queue, IWorkflowStarter workflows
     private Task<string> WatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             Queues.AsyncProvisioningJobs,
-            new OutgoingMessage(new WatchMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
+            new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
             cancellationToken);
 }

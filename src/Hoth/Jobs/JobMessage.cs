@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hoth.Jobs;
+
+/// <summary>The body of a message that hands a job to its worker or watcher: names the job; everything else is on its record.</summary>
+/// <param name="JobId">The client's id.</param>
+/// <param name="InstanceId">Tells this job from an earlier one that had the same id.</param>
+internal sealed record JobMessage(string JobId, string InstanceId)
+{
+    /// <summary>The queue body.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JobMessageJson.Default.JobMessage);
+
+    /// <summary>Reads a queue body; null when it is none of Hoth's: a poison message.</summary>
+    public static JobMessage? TryRead(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, JobMessageJson.Default.JobMessage) is { JobId.Length: > 0, InstanceId.Length: > 0 } message ? message : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JobMessage))]
+internal sealed partial class JobMessageJson : JsonSerializerContext;
