@@ -43,7 +43,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         new EnqueueResults(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Csps, Ports.Time, Ports.FaultPoints),
         new WatchJobs(
             Queues.AsyncProvisioningJobs,
-            new ProvisioningPoller(Ports.Csps, _csps, Logger<ProvisioningPoller>()),
+            new ProvisioningPoller(Ports.Csps, _csps, Ports.Time, Logger<ProvisioningPoller>()),
             Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<WatchJobs>()),
         ResultRoutes());
 

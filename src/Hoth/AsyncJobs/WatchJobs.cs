@@ -7,7 +7,8 @@ namespace Hoth.AsyncJobs;
 
 /// <summary>
 /// Watches jobs that somebody else works on: one message per job stays on the queue until the job is over, hidden until its next
-/// poll. Polls of a batch run in parallel, each on its own schedule, so that a slow job never delays another.
+/// poll. Polls of a batch run in parallel, each on its own schedule, so that a slow job never delays another. The last poll is at the
+/// deadline: what the CSP finished since the one before is not thrown away.
 /// </summary>
 public sealed class WatchJobs(
     string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<WatchJobs> logger)
@@ -60,13 +61,6 @@ public sealed class WatchJobs(
         }
 
         var now = time.GetUtcNow();
-        var left = job.DeadlineAt - now;
-        if (left <= TimeSpan.Zero)
-        {
-            await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
-            return true;
-        }
-
         if (job.Poll!.MessageId != message.MessageId)
         {
             var claim = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.ClaimWatch(j, message.MessageId, now) : null, cancellationToken);
@@ -79,19 +73,23 @@ public sealed class WatchJobs(
             job = claim.Job!;
         }
 
-        if (job.Poll!.NextAt > now)
+        var isLast = now >= job.DeadlineAt;
+        if (job.Poll!.NextAt > now && !isLast)
         {
             // Delivered early (a host that was restarted makes hidden messages visible): the CSP asked for this wait.
             await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, job.Poll.NextAt - now, cancellationToken);
             return false;
         }
 
-        var step = await poller.PollAsync(job, left < budget ? left : budget, cancellationToken);
+        var step = await poller.PollAsync(job, budget, cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
         switch (step)
         {
             case AsyncStep.Ended { Ending: var ending }:
                 await finish.ExecuteAsync(job, ending, cancellationToken);
+                return true;
+            case var _ when isLast:
+                await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
                 return true;
             case AsyncStep.Blank { Ending: var ending } when job.Poll!.Blanks >= ToleratedBlanks:
                 await finish.ExecuteAsync(job, ending, cancellationToken);

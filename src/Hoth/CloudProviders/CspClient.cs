@@ -46,14 +46,14 @@ public sealed class CspClient : IDisposable
 
     /// <summary>Any call, with retries as far as they are safe and fit into the budget.</summary>
     internal Task<CspOutcome> SendAsync(CspSettings csp, CspRequest request, TimeSpan budget, CancellationToken cancellationToken) =>
-        _retry.ExecuteAsync(csp, request.MayBeRepeated(csp), budget, (timeout, cancel) => TryAsync(csp, request, timeout, cancel), cancellationToken);
+        _retry.ExecuteAsync(csp, request.MayBeRepeated(csp), budget, (remaining, cancel) => TryAsync(csp, request, remaining, cancel), cancellationToken);
 
     /// <summary>Any call, once; a 401 is answered with a new token and one more request.</summary>
-    /// <param name="csp">Whom to call.</param>
+    /// <param name="csp">Whom to call. Its timeout bounds the request itself, body included, not the waiting before it.</param>
     /// <param name="request">What to send.</param>
-    /// <param name="limit">Time limit for everything: token, slot, request, body.</param>
+    /// <param name="budget">Time limit for everything: token, slot, request, body.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task<CspOutcome> TryAsync(CspSettings csp, CspRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    internal async Task<CspOutcome> TryAsync(CspSettings csp, CspRequest request, TimeSpan budget, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!CspLocation.IsWithin(csp.BaseUri, request.Target))
@@ -61,19 +61,11 @@ public sealed class CspClient : IDisposable
             return Fail(csp, new CspFailure(CspFailureKind.Malformed, "The target is outside the CSP's configured base; nothing was sent.", IsTransient: false, SurelyNotProcessed: true));
         }
 
-        using var timeout = new CallTimeout(limit, _time, cancellationToken);
-        try
-        {
-            var (first, rejected) = await AuthorizedAsync(csp, request, null, timeout);
-            if (first is not CspOutcome.Answered { Answer.Status: 401 } || rejected is null) return first;
-            Log.CspTokenRejected(_logger, csp.Name);
-            return (await AuthorizedAsync(csp, request, rejected, timeout)).Outcome;
-        }
-        catch (OperationCanceledException) when (timeout.TimedOut)
-        {
-            // Only waiting for a token or a slot gets here; a request that was sent ends in an outcome.
-            return Fail(csp, new CspFailure(CspFailureKind.Timeout, "There was no access token or no free slot in time; nothing was sent.", IsTransient: true, SurelyNotProcessed: true));
-        }
+        var clock = new Budget(budget, _time);
+        var (first, rejected) = await AuthorizedAsync(csp, request, null, clock, cancellationToken);
+        if (first is not CspOutcome.Answered { Answer.Status: 401 } || rejected is null) return first;
+        Log.CspTokenRejected(_logger, csp.Name);
+        return (await AuthorizedAsync(csp, request, rejected, clock, cancellationToken)).Outcome;
     }
 
     /// <summary>Closes the connections. Calls in progress fail.</summary>
@@ -83,16 +75,30 @@ public sealed class CspClient : IDisposable
         foreach (var slots in _slots.Values) slots.Dispose();
     }
 
-    private async Task<(CspOutcome Outcome, AccessToken? Token)> AuthorizedAsync(CspSettings csp, CspRequest request, AccessToken? rejected, CallTimeout timeout)
+    private async Task<(CspOutcome Outcome, AccessToken? Token)> AuthorizedAsync(
+        CspSettings csp, CspRequest request, AccessToken? rejected, Budget budget, CancellationToken cancellationToken)
     {
-        var (token, problem) = await _tokens.GetAsync(csp, rejected, timeout.Token);
-        if (token is null) return (Fail(csp, problem!), null);
-
-        using var message = CspMessage.Create(request, token);
         var slots = _slots.GetOrAdd(csp.Name, static (_, csp) => new SemaphoreSlim(csp.Limits.Concurrency), csp);
-        await slots.WaitAsync(timeout.Token);
+        AccessToken token;
+
+        // Waiting must leave the request time enough: one that is sent with none left ends as of unknown outcome.
+        using var waiting = new CallTimeout(budget.ForWaiting(csp.Limits.Timeout), _time, cancellationToken);
         try
         {
+            var (current, problem) = await _tokens.GetAsync(csp, rejected, waiting.Token);
+            if (current is null) return (Fail(csp, problem!), null);
+            token = current;
+            await slots.WaitAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (waiting.TimedOut)
+        {
+            return (Fail(csp, new CspFailure(CspFailureKind.Timeout, "There was no access token or no free slot in time; nothing was sent.", IsTransient: true, SurelyNotProcessed: true)), null);
+        }
+
+        try
+        {
+            using var message = CspMessage.Create(request, token);
+            using var timeout = new CallTimeout(budget.ForRequest(csp.Limits.Timeout), _time, cancellationToken);
             var (answer, failure) = await _transport.SendAsync(message, CspMessage.LargestAnswer, timeout);
             using (answer)
             {

@@ -34,10 +34,10 @@ internal sealed class CspRetry
     }
 
     /// <summary>Calls until an outcome is final, or no retry fits. Exceptions are the caller's and end it at once.</summary>
-    /// <param name="csp">Its timeout bounds each try.</param>
+    /// <param name="csp">A retry is started only when its timeout fits into the budget.</param>
     /// <param name="mayBeRepeated">False: an outcome that leaves open whether the CSP has acted is final.</param>
     /// <param name="budget">Time left for everything.</param>
-    /// <param name="call">One try, given its timeout.</param>
+    /// <param name="call">One try, given the time that is left for everything.</param>
     /// <param name="cancellationToken">Gives up, in delays too.</param>
     public async Task<CspOutcome> ExecuteAsync(
         CspSettings csp, bool mayBeRepeated, TimeSpan budget, Func<TimeSpan, CancellationToken, Task<CspOutcome>> call, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class CspRetry
             var state = new Try(csp, mayBeRepeated, budget, _time, call);
             context.Properties.Set(Current, state);
             return await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.Call(state.TryTimeout, context.CancellationToken), context, state);
+                static async (context, state) => await state.Call(state.Remaining, context.CancellationToken), context, state);
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class CspRetry
     /// <summary>The state of one call with its retries.</summary>
     private sealed class Try(CspSettings csp, bool mayBeRepeated, TimeSpan budget, TimeProvider time, Func<TimeSpan, CancellationToken, Task<CspOutcome>> call)
     {
-        private readonly long _started = time.GetTimestamp();
+        private readonly Budget _budget = new(budget, time);
 
         public CspSettings Csp { get; } = csp;
 
@@ -82,16 +82,6 @@ internal sealed class CspRetry
 
         public TimeSpan Delay { get; set; }
 
-        public TimeSpan Remaining => budget - time.GetElapsedTime(_started);
-
-        public TimeSpan TryTimeout
-        {
-            get
-            {
-                var remaining = Remaining;
-                if (remaining >= Csp.Limits.Timeout) return Csp.Limits.Timeout;
-                return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
-            }
-        }
+        public TimeSpan Remaining => _budget.Left;
     }
 }

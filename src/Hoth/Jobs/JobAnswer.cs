@@ -6,4 +6,8 @@ namespace Hoth.Jobs;
 /// <param name="Location">Of a 202, as sent, unchecked.</param>
 /// <param name="Error">Why the call failed; null when it did not.</param>
 /// <param name="IsFinal">False when the call surely did nothing or does nothing twice, and a later attempt may make it again.</param>
-public sealed record JobAnswer(int Code, JobBody? Body, string? Location, JobError? Error, bool IsFinal);
+public sealed record JobAnswer(int Code, JobBody? Body, string? Location, JobError? Error, bool IsFinal)
+{
+    /// <summary>How long the CSP asked to wait before the next call; 0 to 12 h, null when it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

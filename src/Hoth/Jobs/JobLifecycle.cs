@@ -21,6 +21,9 @@ public static class JobLifecycle
     /// <summary>A watch that is so long overdue has lost its message; a backlog of the watcher is far shorter.</summary>
     public static TimeSpan WatchLoss { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>When the sweeper ends the job. A watched one is left to its watcher for a moment, which asks a last time at the deadline.</summary>
+    public static DateTimeOffset EndedBySweeperAt(JobRecord job) => job.Poll is null ? job.DeadlineAt : job.DeadlineAt + OutboxGrace;
+
     /// <summary>A new record in status Queued with its times set.</summary>
     /// <param name="job">A record with ids, request and <see cref="JobRecord.CreatedAt"/>; its other times are set here.</param>
     /// <param name="deadline">How long after its creation the job must be terminal.</param>
@@ -70,11 +73,11 @@ public static class JobLifecycle
     public static JobRecord? Watch(JobRecord job, JobPoll poll, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is not null ? null : Schedule(job with { Poll = poll, LastUpdatedAt = now });
 
-    /// <summary>The watch is on its queue (again): due now, by whichever message comes first.</summary>
+    /// <summary>The watch is on its queue (again): due as planned, now where that is over, by whichever message comes first.</summary>
     public static JobRecord? MarkWatchEnqueued(JobRecord job, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is null
             ? null
-            : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now, NextAt = now, MessageId = null }, LastUpdatedAt = now });
+            : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now, NextAt = job.Poll.NextAt > now ? job.Poll.NextAt : now, MessageId = null }, LastUpdatedAt = now });
 
     /// <summary>A watcher is about to poll by a message. Does not apply when another message watches the job.</summary>
     public static JobRecord? ClaimWatch(JobRecord job, string messageId, DateTimeOffset now) =>
@@ -159,8 +162,8 @@ public static class JobLifecycle
         var due = job switch
         {
             { IsTerminal: false, EnqueuedAt: null } => Min(job.CreatedAt + OutboxGrace, job.DeadlineAt),
-            { IsTerminal: false, Poll: { EnqueuedAt: null } } => Min(job.LastUpdatedAt + OutboxGrace, job.DeadlineAt),
-            { IsTerminal: false, Poll: { } poll } => Min(poll.NextAt + WatchLoss, job.DeadlineAt),
+            { IsTerminal: false, Poll: { EnqueuedAt: null } } => Min(job.LastUpdatedAt + OutboxGrace, EndedBySweeperAt(job)),
+            { IsTerminal: false, Poll: { } poll } => Min(poll.NextAt + WatchLoss, EndedBySweeperAt(job)),
             { IsTerminal: false } => job.DeadlineAt,
             { ResultEnqueuedAt: null } => job.FinishedAt!.Value + OutboxGrace,
             { DeliveredAt: null } => Min(job.ResultEnqueuedAt.Value + ResultRefresh, job.ExpiresAt),

@@ -81,7 +81,7 @@ public sealed record JobRecord
     /// <summary>When it became terminal.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>By then it is terminal, whatever happens.</summary>
+    /// <summary>By then it is terminal, whatever happens; a watched one within two minutes of it, after a last poll.</summary>
     public required DateTimeOffset DeadlineAt { get; init; }
 
     /// <summary>From then on the id answers 410 Gone and the bodies are stripped.</summary>

@@ -80,7 +80,7 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
         var now = time.GetUtcNow();
         switch (job)
         {
-            case { IsTerminal: false } when now >= job.DeadlineAt:
+            case { IsTerminal: false } when now >= JobLifecycle.EndedBySweeperAt(job):
                 await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
                 return SweepAction.DeadlineExceeded;
             case { IsTerminal: false, EnqueuedAt: null } when afterRestart || now >= job.CreatedAt + JobLifecycle.OutboxGrace:

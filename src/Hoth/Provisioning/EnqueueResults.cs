@@ -55,7 +55,9 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
             }
 
             var now = time.GetUtcNow();
-            var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.Watch(j, new JobPoll(target, now), now) : null, cancellationToken);
+            // At once where the CSP does not say when: many are done by then.
+            var poll = new JobPoll(target, now + (answer.RetryAfter ?? TimeSpan.Zero));
+            var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.Watch(j, poll, now) : null, cancellationToken);
             faults.Reached(FaultPoint.WatchRecorded);
             job = update.Job ?? job;
         }

@@ -39,19 +39,20 @@ public sealed class InvokeCspApi(
         if (directory.Find(request.TargetCspName) is not { } csp)
         {
             var gone = new CspFailure(CspFailureKind.Misconfigured, "The CSP was taken out of the directory after the request was accepted.", IsTransient: false, SurelyNotProcessed: true);
-            return await RecordAsync(job, new CspOutcome.Failed(gone), isFinal: true, cancellationToken);
+            return await RecordAsync(job, new CspOutcome.Failed(gone), isUnknown: false, isFinal: true, cancellationToken);
         }
 
         var call = ProvisioningCalls.Of(csp, request, job);
         var repeatable = call.MayBeRepeated(csp);
         if (!repeatable && !await BeginAsync(job, cancellationToken)) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
 
-        var outcome = await csps.Value.TryAsync(csp, call, Min(Min(remaining - WriteTime, csp.Limits.Timeout), job.DeadlineAt - now), cancellationToken);
+        var outcome = await csps.Value.TryAsync(csp, call, Min(remaining - WriteTime, job.DeadlineAt - now), cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
-        if (!repeatable && outcome is CspOutcome.Failed { Failure: { IsTransient: true, SurelyNotProcessed: false } }) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
+        var isUnknown = !repeatable && outcome is { IsTransient: true, SurelyNotProcessed: false };
+        if (isUnknown && outcome is CspOutcome.Failed) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
 
-        var again = outcome.IsTransient && (repeatable || outcome.SurelyNotProcessed);
-        var answer = await RecordAsync(job, outcome, isFinal: !again, cancellationToken);
+        var again = outcome.IsTransient && !isUnknown;
+        var answer = await RecordAsync(job, outcome, isUnknown, isFinal: !again, cancellationToken);
         return again ? throw new CspUnavailableException(outcome is CspOutcome.Answered ? $"status {answer.Code}" : "no answer") : answer;
     }
 
@@ -64,18 +65,27 @@ public sealed class InvokeCspApi(
         return begun.Written;
     }
 
-    private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, CspOutcome outcome, bool isFinal, CancellationToken cancellationToken)
+    private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, CspOutcome outcome, bool isUnknown, bool isFinal, CancellationToken cancellationToken)
     {
         var body = outcome is CspOutcome.Answered { Answer.BodyJson: { } json } ? await bodies.StoreAsync(job.InstanceId, "answer", json, cancellationToken) : null;
-        return await RecordAsync(job, ProvisioningAnswers.Of(outcome, body, isFinal), cancellationToken);
+        var answer = ProvisioningAnswers.Of(outcome, body, isFinal);
+        return await RecordAsync(job, isUnknown ? answer with { Error = ProvisioningAnswers.Unknown.Error } : answer, cancellationToken);
     }
 
     private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, JobAnswer answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var update = await jobs.UpdateAsync(job.JobId, j => JobLifecycle.RecordAnswer(j, answer, now), cancellationToken);
+        JobBody? replaced = null;
+        var update = await jobs.UpdateAsync(
+            job.JobId,
+            j =>
+            {
+                replaced = j.Answer?.Body;
+                return JobLifecycle.RecordAnswer(j, answer, now);
+            },
+            cancellationToken);
         // Another attempt's answer was first (or the job has ended): that one counts.
-        if (!update.Written) await bodies.DeleteAsync(answer.Body, cancellationToken);
+        await bodies.DeleteAsync(update.Written ? replaced : answer.Body, cancellationToken);
         faults.Reached(FaultPoint.AnswerRecorded);
         return new ProvisioningTaskAnswer((update.Job?.Answer ?? answer).Code);
     }

@@ -6,7 +6,7 @@ namespace Hoth.Provisioning;
 /// <summary>What a CSP's answer means for a provisioning job.</summary>
 internal static class ProvisioningAnswers
 {
-    /// <summary>A call that must not be made twice came to nobody knows what.</summary>
+    /// <summary>A call that must not be made twice came to nobody knows what. Where the CSP did answer (a 500, say) its answer stays, with this error.</summary>
     public static JobAnswer Unknown { get; } = new(
         504, null, null, new JobError(JobErrorCodes.UnknownOutcome, "The CSP may have acted on the request, and it does not recognise a repeated one: look there before asking again."), IsFinal: true);
 
@@ -16,7 +16,7 @@ internal static class ProvisioningAnswers
     /// <param name="isFinal">See <see cref="JobAnswer.IsFinal"/>.</param>
     public static JobAnswer Of(CspOutcome outcome, JobBody? body, bool isFinal) => outcome switch
     {
-        CspOutcome.Answered { Answer: var answer } => new(answer.Status, body, answer.Location, ErrorOf(answer, outcome.IsTransient), isFinal),
+        CspOutcome.Answered { Answer: var answer } => new(answer.Status, body, answer.Location, ErrorOf(answer, outcome.IsTransient), isFinal) { RetryAfter = answer.RetryAfter },
         CspOutcome.Failed { Failure: var failure } => new(outcome.Code, null, null, new JobError(CspFailureCodes.ErrorCodeOf(failure.Kind), failure.Detail), isFinal),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Hoth.Provisioning;
 
 /// <summary>Asks a CSP once how far it is (ATAT CSP API 1.3.2, getProvisioningStatus); a job that succeeded and names an environment has it fetched.</summary>
-public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> csps, ILogger<ProvisioningPoller> logger) : IAsyncPoller
+public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> csps, TimeProvider time, ILogger<ProvisioningPoller> logger) : IAsyncPoller
 {
     private const string Success = "SUCCESS";
 
@@ -19,12 +19,12 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
             return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The CSP was taken out of the directory.")));
         }
 
-        var limit = csp.Limits.Timeout < budget ? csp.Limits.Timeout : budget;
-        var outcome = await csps.Value.TryAsync(csp, new CspRequest(HttpMethod.Get, job.Poll!.Target, job.InstanceId), limit, cancellationToken);
+        var clock = new Budget(budget, time);
+        var outcome = await csps.Value.TryAsync(csp, new CspRequest(HttpMethod.Get, job.Poll!.Target, job.InstanceId), clock.Left, cancellationToken);
         return outcome switch
         {
             CspOutcome.Answered { Answer: { Status: 200, BodyJson: { } body } answer } when StatusOf(body) is { } status =>
-                await ByStatusAsync(csp, job, status, body, answer.RetryAfter, limit, cancellationToken),
+                await ByStatusAsync(csp, job, status, body, answer.RetryAfter, clock, cancellationToken),
             CspOutcome.Answered { Answer.Status: >= 200 and < 300 } => new AsyncStep.Blank(ProvisioningAnswers.Malformed("The CSP answered a poll without a status.")),
             // It may not know its own job yet (404), or credentials are being changed: neither is the job's failure.
             CspOutcome.Answered { Answer: { Status: 401 or 403 or 404 } answer } => new AsyncStep.Blank(EndingOf(outcome, answer)),
@@ -35,12 +35,12 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
     }
 
     private async Task<AsyncStep> ByStatusAsync(
-        CspSettings csp, JobRecord job, string status, string body, TimeSpan? retryAfter, TimeSpan limit, CancellationToken cancellationToken)
+        CspSettings csp, JobRecord job, string status, string body, TimeSpan? retryAfter, Budget clock, CancellationToken cancellationToken)
     {
         switch (status)
         {
             case Success:
-                return await SucceedAsync(csp, job, body, limit, cancellationToken);
+                return await SucceedAsync(csp, job, body, clock, cancellationToken);
             case "FAILURE":
                 return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 200, body, new JobError(JobErrorCodes.CspRefused, "The CSP reports that the job has failed.")));
             case "NOT_STARTED" or "IN_PROGRESS":
@@ -52,11 +52,11 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
     }
 
     /// <summary>The result is the environment with its dashboard link where the status names one, else the status.</summary>
-    private async Task<AsyncStep> SucceedAsync(CspSettings csp, JobRecord job, string body, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<AsyncStep> SucceedAsync(CspSettings csp, JobRecord job, string body, Budget clock, CancellationToken cancellationToken)
     {
         var (portfolioId, environmentId) = ResourceOf(body);
         if (portfolioId is null || environmentId is null) return Succeeded(body);
-        var outcome = await csps.Value.TryAsync(csp, ProvisioningCalls.Environment(csp, portfolioId, environmentId, job), limit, cancellationToken);
+        var outcome = await csps.Value.TryAsync(csp, ProvisioningCalls.Environment(csp, portfolioId, environmentId, job), clock.Left, cancellationToken);
         return outcome switch
         {
             CspOutcome.Answered { Answer: { Status: 200, BodyJson: { } environment } } when environment.StartsWith('{') => Succeeded(environment),

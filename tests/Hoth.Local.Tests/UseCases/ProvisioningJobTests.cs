@@ -91,6 +91,38 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
         _rig.Calls("addPortfolio").ShouldBe(calls);
     }
 
+    [Theory]
+    [InlineData(408, true, 3, JobErrorCodes.CspUnavailable)]
+    [InlineData(500, false, 1, JobErrorCodes.UnknownOutcome)]
+    [InlineData(504, false, 1, JobErrorCodes.UnknownOutcome)]
+    [InlineData(503, false, 3, JobErrorCodes.CspUnavailable)]
+    [InlineData(409, false, 1, JobErrorCodes.CspRefused)]
+    public async Task An_answer_that_leaves_open_whether_the_csp_has_acted_says_so_and_keeps_its_code(int status, bool honoursKey, int calls, string error)
+    {
+        await _rig.UseAsync(honoursKey);
+        _rig.Script(new CspBehaviour { HonoursIdempotencyKey = honoursKey, Faults = [Fault.Answer(status)] });
+        await _rig.AddPortfolioAsync("j1");
+
+        await _rig.ExecuteAsync("j1");
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(status);
+        (await _rig.Jobs.FindAsync("j1", CancellationToken.None))!.Error!.Code.ShouldBe(error);
+        _rig.Calls("addPortfolio").ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task A_large_answer_that_a_later_one_replaces_leaves_no_artifact_behind()
+    {
+        var large = $$"""{"detail":"{{new string('x', 200_000)}}"}""";
+        _rig.Script(new CspBehaviour { Faults = [new Fault { Kind = FaultKind.Status, Status = 503, Body = large }] });
+        await _rig.AddPortfolioAsync("j1");
+        await Should.ThrowAsync<Hoth.Provisioning.CspUnavailableException>(() => _rig.InvokeAsync("j1"));
+        var first = (await _rig.Jobs.FindAsync("j1", CancellationToken.None))!.Answer!.Body!.ArtifactKey!;
+        await Should.ThrowAsync<Hoth.Provisioning.CspUnavailableException>(() => _rig.InvokeAsync("j1"));
+
+        (await _rig.Base.Ports.Artifacts.OpenAsync(first, CancellationToken.None)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_csp_that_is_unavailable_twice_is_asked_three_times()
     {
@@ -179,6 +211,48 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
         var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
         result.GetProperty("outcome").GetString().ShouldBe("FAILED");
         result.GetProperty("code").GetInt32().ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_job_is_first_polled_when_the_202_asked_for_it()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 1, RetryAfter = "90" } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+
+        await _rig.WatchForAsync(TimeSpan.FromSeconds(90));
+        _rig.Calls("getProvisioningStatus").ShouldBe(0);
+        await _rig.WatchForAsync(TimeSpan.FromSeconds(2));
+
+        _rig.Calls("getProvisioningStatus").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_csp_finishes_after_the_last_poll_before_the_deadline_succeeds_at_the_deadline()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = 0, NotBefore = TimeSpan.FromMinutes(120) - TimeSpan.FromSeconds(1) } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(119));
+        var calls = _rig.Calls("getProvisioningStatus");
+
+        await _rig.WatchForAsync(TimeSpan.FromMinutes(2));
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("outcome").GetString().ShouldBe("SUCCEEDED");
+        _rig.Calls("getProvisioningStatus").ShouldBe(calls + 1);
+    }
+
+    [Fact]
+    public async Task A_watched_job_whose_watcher_is_gone_is_ended_by_the_sweeper_soon_after_its_deadline()
+    {
+        _rig.Script(new CspBehaviour { Async = new AsyncProvisioning { Polls = int.MaxValue } });
+        await _rig.AddEnvironmentAsync("j1");
+        await _rig.ExecuteAsync("j1");
+        _rig.Base.Clock.Advance(TimeSpan.FromHours(2) + JobLifecycle.OutboxGrace);
+
+        (await _rig.Base.SweepAsync()).DeadlineExceeded.ShouldBe(1);
+
+        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(504);
     }
 
     [Fact]

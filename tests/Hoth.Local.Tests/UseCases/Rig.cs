@@ -47,7 +47,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _csp = await MockCspServer.StartAsync(
-            new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() } }, TimeProvider.System);
+            new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() } }, Clock);
         await ComposeAsync(honoursKey: true);
     }
 

@@ -139,6 +139,36 @@ public sealed class CspClientTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_has_its_whole_timeout_when_it_waited_for_a_slot()
+    {
+        var reached = new TaskCompletionSource();
+        Server.Answer = c =>
+        {
+            reached.TrySetResult();
+            return HangAsync(c);
+        };
+        var first = _fixture.GetAsync();
+        await reached.Task;
+        var sent = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        Server.Answer = async c =>
+        {
+            sent.TrySetResult();
+            await answer.Task;
+            await ScriptedCsp.JsonAsync(c, 200, "{}");
+        };
+        var second = _fixture.Client.TryAsync(_fixture.Csp, new CspRequest(HttpMethod.Get, CspPath.Below(_fixture.Csp, "y"), "i"), Limit * 2.5, default);
+
+        _fixture.Time.Advance(Limit);
+        await first;
+        await sent.Task;
+        _fixture.Time.Advance(Limit * 0.9);
+        answer.SetResult();
+
+        (await second).ShouldBeAnswered(200);
+    }
+
+    [Fact]
     public async Task Call_is_cancelled_when_its_caller_gives_up()
     {
         using var caller = new CancellationTokenSource();
