@@ -21,5 +21,5 @@ internal static class StateMachineFiles
     public static string Text(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     /// <exception cref="Hoth.Local.StateMachines.StateMachineException">It is wrong, or a placeholder is not known.</exception>
-    public static StateMachine Load(string file) => StateMachineLoader.Load(Path.GetFileNameWithoutExtension(file), Text(file), Placeholders);
+    public static StateMachine Load(string file) => StateMachineLoader.Load(file[..^".asl.json".Length], Text(file), Placeholders);
 }

@@ -32,84 +32,6 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
         _rig.Mock.Counters(ProvisioningRig.Csp).Portfolios.ShouldBe(1);
     }
 
-    [Theory]
-    [InlineData(400)]
-    [InlineData(401)]
-    [InlineData(403)]
-    [InlineData(404)]
-    [InlineData(405)]
-    [InlineData(409)]
-    [InlineData(418)]
-    [InlineData(422)]
-    [InlineData(429)]
-    [InlineData(500)]
-    [InlineData(502)]
-    [InlineData(503)]
-    [InlineData(504)]
-    public async Task A_csp_that_keeps_answering_a_status_is_a_failed_result_with_it(int status)
-    {
-        _rig.Script(new CspBehaviour { Faults = [Fault.Answer(status)] });
-        await _rig.AddPortfolioAsync("j1");
-
-        await _rig.ExecuteAsync("j1");
-
-        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
-        result.GetProperty("outcome").GetString().ShouldBe("FAILED");
-        result.GetProperty("code").GetInt32().ShouldBe(status);
-    }
-
-    [Theory]
-    [InlineData(FaultKind.EmptyBody)]
-    [InlineData(FaultKind.TextBody)]
-    [InlineData(FaultKind.ArrayBody)]
-    [InlineData(FaultKind.MalformedJson)]
-    [InlineData(FaultKind.HugeBody)]
-    public async Task An_answer_that_the_api_does_not_allow_is_a_failed_result_with_502(FaultKind kind)
-    {
-        _rig.Script(new CspBehaviour { Faults = [new Fault { Kind = kind }] });
-        await _rig.AddPortfolioAsync("j1");
-
-        await _rig.ExecuteAsync("j1");
-
-        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(502);
-    }
-
-    [Theory]
-    [InlineData(true, 3, "CSP_TIMEOUT")]
-    [InlineData(false, 1, JobErrorCodes.UnknownOutcome)]
-    public async Task A_lost_connection_is_tried_again_only_where_that_is_safe(bool honoursKey, int calls, string error)
-    {
-        await _rig.UseAsync(honoursKey);
-        _rig.Script(new CspBehaviour { HonoursIdempotencyKey = honoursKey, Faults = [new Fault { Kind = FaultKind.Reset }] });
-        await _rig.AddPortfolioAsync("j1");
-
-        await _rig.ExecuteAsync("j1");
-
-        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
-        result.GetProperty("code").GetInt32().ShouldBe(504);
-        result.GetProperty("content").GetProperty("response").GetProperty("code").GetString().ShouldBe(error);
-        _rig.Calls("addPortfolio").ShouldBe(calls);
-    }
-
-    [Theory]
-    [InlineData(408, true, 3, JobErrorCodes.CspUnavailable)]
-    [InlineData(500, false, 1, JobErrorCodes.UnknownOutcome)]
-    [InlineData(504, false, 1, JobErrorCodes.UnknownOutcome)]
-    [InlineData(503, false, 3, JobErrorCodes.CspUnavailable)]
-    [InlineData(409, false, 1, JobErrorCodes.CspRefused)]
-    public async Task An_answer_that_leaves_open_whether_the_csp_has_acted_says_so_and_keeps_its_code(int status, bool honoursKey, int calls, string error)
-    {
-        await _rig.UseAsync(honoursKey);
-        _rig.Script(new CspBehaviour { HonoursIdempotencyKey = honoursKey, Faults = [Fault.Answer(status)] });
-        await _rig.AddPortfolioAsync("j1");
-
-        await _rig.ExecuteAsync("j1");
-
-        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(status);
-        (await _rig.Jobs.FindAsync("j1", CancellationToken.None))!.Error!.Code.ShouldBe(error);
-        _rig.Calls("addPortfolio").ShouldBe(calls);
-    }
-
     [Fact]
     public async Task A_large_answer_that_a_later_one_replaces_leaves_no_artifact_behind()
     {
@@ -121,36 +43,6 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
         await Should.ThrowAsync<Hoth.Provisioning.CspUnavailableException>(() => _rig.InvokeAsync("j1"));
 
         (await _rig.Base.Ports.Artifacts.OpenAsync(first, CancellationToken.None)).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task A_csp_that_is_unavailable_twice_is_asked_three_times()
-    {
-        await _rig.UseAsync(honoursKey: false);
-        _rig.Script(new CspBehaviour { Faults = [Fault.Answer(503, times: 2)] });
-        await _rig.AddPortfolioAsync("j1");
-
-        (await _rig.ExecuteAsync("j1")).ShouldBe(200);
-        _rig.Calls("addPortfolio").ShouldBe(3);
-    }
-
-    [Theory]
-    [InlineData(FaultPoint.CallBegun, JobErrorCodes.UnknownOutcome, 0)]
-    [InlineData(FaultPoint.CspAnswered, JobErrorCodes.UnknownOutcome, 1)]
-    [InlineData(FaultPoint.AnswerRecorded, null, 1)]
-    public async Task A_stop_around_an_unrepeatable_call_never_makes_it_twice(string point, string? error, int calls)
-    {
-        await _rig.UseAsync(honoursKey: false);
-        await _rig.AddPortfolioAsync("j1");
-        _rig.Faults.ArmAt(point);
-        await Should.ThrowAsync<KilledException>(() => _rig.InvokeAsync("j1"));
-
-        await _rig.ExecuteAsync("j1");
-
-        var result = (await _rig.DrainAsync()).ShouldHaveSingleItem();
-        result.GetProperty("outcome").GetString().ShouldBe(error is null ? "SUCCEEDED" : "FAILED");
-        if (error is not null) result.GetProperty("content").GetProperty("response").GetProperty("code").GetString().ShouldBe(error);
-        _rig.Calls("addPortfolio").ShouldBe(calls);
     }
 
     [Fact]

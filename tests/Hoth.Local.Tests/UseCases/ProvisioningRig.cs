@@ -3,6 +3,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
 using Hoth.Functions.Catalog;
+using Hoth.Local.Tests.Answers;
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
 using Hoth.Ports;
@@ -16,6 +17,15 @@ public sealed class ProvisioningRig : IDisposable
 {
     private const string Environment = """
         {"name":"e","classificationLevel":"UNCLASSIFIED","administrators":[{"email":"a@b.mil","dodId":"1234567890","needsReset":false}]}
+        """;
+
+    private const string TaskOrder = $$"""
+        {"taskOrderId":"{{DemoPortfolio.TaskOrderId}}","taskOrderNumber":"TO1","popStartDate":"2024-01-01","popEndDate":"2025-12-31","clins":[
+        {"clinNumber":"0001","type":"NON_CLOUD","popStartDate":"2024-01-01","popEndDate":"2025-12-31"}]}
+        """;
+
+    private const string Operators = $$"""
+        {"environmentId":"{{DemoPortfolio.EnvironmentId}}","administrators":[{"email":"a@b.mil","dodId":"1234567890","needsReset":false}]}
         """;
 
     public static string Csp => Rig.Csp;
@@ -75,12 +85,37 @@ public sealed class ProvisioningRig : IDisposable
 
     public Task<JsonElement> InvokeAsync(string id) => TaskAsync("InvokeCspApi", id);
 
+    /// <summary>Calls a task function with its input.</summary>
+    public Task<JsonElement> CallAsync(string function, JsonElement input) => Bind<JsonElement, JsonElement>(function).InvokeAsync(input, Context());
+
+    /// <summary>Posts a request whose call of the CSP is of this kind. Answers with the CSP's name for its operation.</summary>
+    public async Task<string> AskAsync(string id, Asked asked, string csp)
+    {
+        var (operation, payload, name) = asked switch
+        {
+            Asked.Get => ("GET_PORTFOLIO", "{}", "getPortfolioById"),
+            Asked.Put => ("UPDATE_TASK_ORDER", TaskOrder, "updateTaskOrder"),
+            Asked.Patch => ("ADD_OPERATORS", Operators, "addAdministrators"),
+            _ => ("ADD_ENVIRONMENT", Environment, "addEnvironment"),
+        };
+        var response = await PostAsync(id, operation, DemoPortfolio.Id, payload, csp);
+        response.StatusCode.ShouldBe(201, response.Body);
+        return name;
+    }
+
+    /// <summary>The job resource.</summary>
+    public async Task<JsonElement> GetJobAsync(string id)
+    {
+        var response = await Base.HttpAsync("GetProvisioningJob", id: id);
+        response.StatusCode.ShouldBe(200, response.Body);
+        return JsonDocument.Parse(response.Body).RootElement;
+    }
+
     /// <summary>The event that Step Functions raises for an execution that did not succeed.</summary>
     public async Task FailExecutionAsync(string id)
     {
         var input = JsonSerializer.Serialize(new { jobId = id, instanceId = await InstanceAsync(id) });
-        await Task.FromResult(await Bind<JsonElement, JsonElement>("RecordFailedExecution").InvokeAsync(
-            JsonSerializer.SerializeToElement(new { detail = new { status = "TIMED_OUT", input } }), Context()));
+        await CallAsync("RecordFailedExecution", JsonSerializer.SerializeToElement(new { detail = new { status = "TIMED_OUT", input } }));
     }
 
     /// <summary>Watches as an event source does, second by second, with the sweeper every five minutes.</summary>
@@ -113,17 +148,17 @@ public sealed class ProvisioningRig : IDisposable
     }
 
     private async Task<JsonElement> TaskAsync(string function, string id) =>
-        await Bind<JsonElement, JsonElement>(function).InvokeAsync(JsonSerializer.SerializeToElement(new { jobId = id, instanceId = await InstanceAsync(id) }), Context());
+        await CallAsync(function, JsonSerializer.SerializeToElement(new { jobId = id, instanceId = await InstanceAsync(id) }));
 
     private async Task<string> InstanceAsync(string id) => (await Jobs.FindAsync(id, CancellationToken.None)).ShouldNotBeNull().InstanceId;
 
-    private Task<APIGatewayProxyResponse> PostAsync(string id, string operation, string? portfolioId, string payload) =>
+    public Task<APIGatewayProxyResponse> PostAsync(string id, string operation, string? portfolioId, string payload, string csp = Rig.Csp) =>
         Base.HttpAsync("StartProvisioningJobs", JsonSerializer.Serialize(new Dictionary<string, object?>
         {
             ["jobId"] = id,
             ["userId"] = "u1",
             ["operationType"] = operation,
-            ["targetCspName"] = Csp,
+            ["targetCspName"] = csp,
             ["payload"] = JsonDocument.Parse(payload).RootElement,
         }.Concat(portfolioId is null ? [] : [new KeyValuePair<string, object?>("portfolioId", portfolioId)]).ToDictionary()));
 

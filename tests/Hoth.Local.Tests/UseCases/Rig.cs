@@ -26,6 +26,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 {
     public const string Csp = "csp-test";
 
+    /// <summary>A CSP that refuses connections.</summary>
+    public const string Nowhere = "csp-nowhere";
+
     private readonly TestDatabase _database = new();
     private MockCspServer? _csp;
     private HothComposition? _composition;
@@ -43,6 +46,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     public IQueue Queue => Ports.Queue;
 
     public IJobStore Jobs => Ports.Jobs;
+
+    /// <summary>Where it keeps everything but artifacts.</summary>
+    internal SqliteDatabase Database => _database.Database;
 
     public async Task InitializeAsync()
     {
@@ -69,7 +75,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             Csps = CspDirectory.Parse($$"""
                 {
                   "{{Csp}}": { "uri": "{{address}}", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s", "honoursIdempotencyKey": {{(honoursKey ? "true" : "false")}} },
-                  "csp-nowhere": { "uri": "http://127.0.0.1:9/", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s" }
+                  "{{Nowhere}}": { "uri": "http://127.0.0.1:9/", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s" }
                 }
                 """),
             Ids = ids,
@@ -106,7 +112,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
                 Path = bound.Definition.Route.Template,
                 Headers = all,
                 QueryStringParameters = query,
-                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id },
+                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id, ["jobId"] = id },
                 Body = body,
             },
             new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(10) });
@@ -189,17 +195,22 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             queue.ChangeVisibilityAsync(name, receipt, visibility, cancellationToken);
     }
 
-    /// <summary>Remembers what was started; tests play the state machine themselves.</summary>
+    /// <summary>Remembers what was started; tests play the state machine themselves, or give it to one.</summary>
     public sealed class StartedWorkflows : IWorkflowStarter
     {
-        public List<string> Names { get; } = [];
+        public List<StartedExecution> All { get; } = [];
+
+        /// <summary>Runs what is started; null: nobody does.</summary>
+        public IWorkflowStarter? Runner { get; set; }
 
         public Task StartAsync(string workflow, string executionName, string input, CancellationToken cancellationToken)
         {
-            Names.Add(executionName);
-            return Task.CompletedTask;
+            All.Add(new StartedExecution(executionName, input));
+            return Runner?.StartAsync(workflow, executionName, input, cancellationToken) ?? Task.CompletedTask;
         }
     }
+
+    public sealed record StartedExecution(string Name, string Input);
 
     private sealed class FixedSecrets(string value) : ISecrets
     {

@@ -10,8 +10,8 @@ internal static class StepFunctionsEmulator
 
     private static string Directory => Path.Combine(RepositoryRoot.Path, "tests", "emulators");
 
-    /// <summary>What a script says; skips the test where the packages are not there, fails it with <c>CI=true</c>.</summary>
-    public static async Task<string> RunAsync(string script, string input)
+    /// <summary>Starts a script; skips the test where the packages are not there, fails it with <c>CI=true</c>.</summary>
+    public static Process Start(string script)
     {
         var node = Node();
         if (node is null || !File.Exists(Path.Combine(Directory, "node_modules", "aws-local-stepfunctions", "package.json")))
@@ -21,13 +21,19 @@ internal static class StepFunctionsEmulator
             Skip.If(true, Reason);
         }
 
-        using var process = Process.Start(new ProcessStartInfo(node!, [Path.Combine(Directory, script)])
+        return Process.Start(new ProcessStartInfo(node!, [Path.Combine(Directory, script)])
         {
             WorkingDirectory = Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+    }
+
+    /// <summary>What a script says when it was given all of its input.</summary>
+    public static async Task<string> RunAsync(string script, string input)
+    {
+        using var process = Start(script);
         using var limit = new CancellationTokenSource(Limit);
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
