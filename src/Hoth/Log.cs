@@ -49,6 +49,12 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Error, "Message {MessageId} of {Queue} is poison ({Reason}): moved to the dead-letter queue")]
     public static partial void PoisonMessage(ILogger logger, string queue, string messageId, string reason);
 
+    [LoggerMessage(1107, LogLevel.Information, "Job {JobId} leased, delivery {ReceiveCount}")]
+    public static partial void ResultLeased(ILogger logger, string jobId, int receiveCount);
+
+    [LoggerMessage(1108, LogLevel.Information, "Job {JobId} acknowledged")]
+    public static partial void ResultAcknowledged(ILogger logger, string jobId);
+
     [LoggerMessage(1105, LogLevel.Information, "Lease {LeaseId} of {Count} results until {ExpiresAt:O}")]
     public static partial void ResultsLeased(ILogger logger, string leaseId, int count, DateTimeOffset expiresAt);
 
@@ -66,6 +72,9 @@ internal static partial class Log
 
     [LoggerMessage(1302, LogLevel.Information, "Call of {Csp} ended with {Code} at try {Attempt}: tried again in {Delay}")]
     public static partial void CspRetried(ILogger logger, string csp, int code, int attempt, TimeSpan delay);
+
+    [LoggerMessage(1304, LogLevel.Information, "{Csp} answered {Method} with {Code} in {ElapsedMs:0} ms")]
+    public static partial void CspAnswered(ILogger logger, string csp, string method, int code, double elapsedMs);
 
     [LoggerMessage(1303, LogLevel.Warning, "{Csp} rejected its access token: a new one is asked for")]
     public static partial void CspTokenRejected(ILogger logger, string csp);

@@ -1,5 +1,6 @@
 using Hoth.CloudProviders;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Functions.Composition;
@@ -36,6 +37,9 @@ public sealed record HostPorts
 
     /// <summary>Where a test may stop the process.</summary>
     public IFaultPoints FaultPoints { get; init; } = NoFaultPoints.Instance;
+
+    /// <summary>What is counted; a host that shows it listens.</summary>
+    public HothMetrics Metrics { get; init; } = new();
 
     /// <summary>Where log entries go.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }

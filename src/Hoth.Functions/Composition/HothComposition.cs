@@ -19,7 +19,7 @@ namespace Hoth.Functions.Composition;
 /// </summary>
 public sealed class HothComposition(HostPorts ports) : IDisposable
 {
-    private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.LoggerFactory.CreateLogger<CspClient>()));
+    private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.Metrics, ports.LoggerFactory.CreateLogger<CspClient>()));
     private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows)]);
 
     /// <summary>What the host supplied.</summary>
@@ -40,18 +40,18 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         Edge,
         new StartProvisioningJobs(Ports.Csps, AcceptJob(), Ports.Ids),
         new InvokeCspApi(Ports.Jobs, JobBodies(), Ports.Csps, _csps, Ports.Time, Ports.FaultPoints, Logger<InvokeCspApi>()),
-        new EnqueueResults(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Csps, Ports.Time, Ports.FaultPoints),
+        new EnqueueResults(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Csps, Ports.Time, Ports.FaultPoints, Logger<EnqueueResults>()),
         new WatchJobs(
             Queues.AsyncProvisioningJobs,
             new ProvisioningPoller(Ports.Csps, _csps, Ports.Time, Logger<ProvisioningPoller>()),
-            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<WatchJobs>()),
+            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>()),
         ResultRoutes());
 
     /// <summary>The outbox sweeper.</summary>
     public SweeperFunctions SweeperFunctions() => new(SweepJobs());
 
     /// <summary>The sweeper's use case, for hosts that sweep after a restart.</summary>
-    public SweepJobs SweepJobs() => new(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Time, Logger<SweepJobs>());
+    public SweepJobs SweepJobs() => new(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Time, Ports.Metrics, Logger<SweepJobs>());
 
     /// <inheritdoc />
     public void Dispose()
@@ -63,19 +63,19 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     {
         var urls = new ResultUrls(Ports.Artifacts);
         var drain = new DrainResults(
-            Ports.Queue, Ports.Jobs, _types, JobBodies(), urls, DeadLetters(), Ports.Time, Ports.FaultPoints, Logger<DrainResults>());
+            Ports.Queue, Ports.Jobs, _types, JobBodies(), urls, DeadLetters(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<DrainResults>());
         var lease = new LeaseResults(
             drain, Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<LeaseResults>());
         var acknowledge = new AcknowledgeResults(
-            Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Time, Ports.FaultPoints, Logger<AcknowledgeResults>());
+            Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcknowledgeResults>());
         return new ResultRoutes(
-            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), Ports.Time));
+            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls, Ports.Metrics)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), Ports.Time));
     }
 
-    private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<AcceptJob>());
+    private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcceptJob>());
 
     /// <summary>Ends jobs, for hosts and tests that stand in for a worker.</summary>
-    public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Logger<FinishJob>());
+    public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<FinishJob>());
 
     private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
 

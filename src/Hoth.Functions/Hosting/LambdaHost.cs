@@ -3,6 +3,7 @@ using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
+using Hoth.Functions.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Functions.Hosting;
@@ -23,15 +24,28 @@ public static class LambdaHost
     {
         var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaEventsJson>();
         BoundFunction? function = null;
+        EmbeddedMetrics? metrics = null;
 
         using var bootstrap = LambdaBootstrapBuilder
-            .Create((Stream input, ILambdaContext context) => function!.InvokeAsync(input, context, serializer))
+            .Create(async (Stream input, ILambdaContext context) =>
+            {
+                try
+                {
+                    return await function!.InvokeAsync(input, context, serializer);
+                }
+                finally
+                {
+                    // Before the answer: Lambda freezes the process behind it.
+                    metrics!.Flush();
+                }
+            })
             // In here rather than before it, so that whatever goes wrong is posted to init/error and shows in the function's log.
             .UseBootstrapHandler(() =>
             {
                 var definition = catalog[functionName ?? throw new InvalidOperationException($"{FunctionVariable} is not set.")];
                 var ports = createPorts();
                 function = definition.Bind(new HothComposition(ports));
+                metrics = new EmbeddedMetrics(ports.Metrics, Console.OpenStandardOutput(), ports.Time);
                 Log.FunctionReady(ports.LoggerFactory.CreateLogger(typeof(LambdaHost)), definition.Name);
                 return Task.FromResult(true);
             })

@@ -10,20 +10,20 @@ public sealed class ApiRequest
     private readonly APIGatewayProxyRequest _request;
     private readonly JsonElement? _body;
 
-    internal ApiRequest(APIGatewayProxyRequest request, JsonElement? body, string correlationId, RequestUrls urls)
+    internal ApiRequest(APIGatewayProxyRequest request, JsonElement? body, string correlationId, string traceParent, RequestUrls urls)
     {
         _request = request;
         _body = body;
         CorrelationId = correlationId;
         Urls = urls;
-        TraceParent = Http.TraceParent.Normalize(Header("traceparent"));
+        TraceParent = traceParent;
     }
 
     /// <summary>The client's <c>X-Correlation-Id</c> if it is a good one, else a new id. Sent back, logged, and kept on job records.</summary>
     public string CorrelationId { get; }
 
-    /// <summary>The client's W3C trace context, or null.</summary>
-    public string? TraceParent { get; }
+    /// <summary>The client's W3C trace context, or a new one. Logged, and kept on job records.</summary>
+    public string TraceParent { get; }
 
     /// <summary>Absolute URLs of this API.</summary>
     public RequestUrls Urls { get; }

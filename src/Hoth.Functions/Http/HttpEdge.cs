@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using Hoth.Functions.Composition;
 using Hoth.Ports;
 using Hoth.Problems;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Functions.Http;
@@ -50,8 +51,9 @@ public sealed class HttpEdge(HostPorts ports)
     {
         var started = ports.Time.GetTimestamp();
         var correlationId = CorrelationIdOf(request);
-        using var scope = _logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = correlationId });
-        var response = await TryAsync(request, context, readBody, useCase, correlationId);
+        var traceParent = TraceParent.Normalize(RequestHeaders.Find(request, "traceparent")) ?? TraceParent.New(ports.Ids);
+        using var scope = _logger.BeginScope(new Dictionary<string, object> { ["CorrelationId"] = correlationId, ["TraceId"] = JobStep.TraceIdOf(traceParent)! });
+        var response = await TryAsync(request, context, readBody, useCase, correlationId, traceParent);
         // Resource is the route's template, so that no id is in this line.
         Log.RequestAnswered(_logger, request.HttpMethod, request.Resource, response.Status, ports.Time.GetElapsedTime(started).TotalMilliseconds);
         return Finish(response, correlationId);
@@ -62,14 +64,15 @@ public sealed class HttpEdge(HostPorts ports)
         ILambdaContext context,
         Func<APIGatewayProxyRequest, JsonDocument?> readBody,
         Func<ApiRequest, CancellationToken, Task<ApiResponse>> useCase,
-        string correlationId)
+        string correlationId,
+        string traceParent)
     {
         using var deadline = new CancellationTokenSource(TimeLeft(context), ports.Time);
         try
         {
             using var body = readBody(request);
             var urls = RequestUrls.For(request, ports.PublicUrl);
-            return await useCase(new ApiRequest(request, body?.RootElement, correlationId, urls), deadline.Token);
+            return await useCase(new ApiRequest(request, body?.RootElement, correlationId, traceParent, urls), deadline.Token);
         }
         catch (ProblemException e)
         {

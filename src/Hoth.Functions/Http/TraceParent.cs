@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Hoth.Ports;
 
 namespace Hoth.Functions.Http;
 
@@ -21,6 +24,15 @@ internal static class TraceParent
             && version != "ff" && HasNonZero(trace) && HasNonZero(parent)
             ? $"00-{trace}-{parent}-{flags}"
             : null;
+    }
+
+    /// <summary>The trace context of a request that brought none: the root of a new trace.</summary>
+    /// <param name="ids">Where the random bits come from.</param>
+    public static string New(IIds ids)
+    {
+        // An id has at least 120 random bits, but is no hex; its hash is.
+        var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(ids.NewId())));
+        return $"00-{hex[..32]}-{hex[32..48]}-01";
     }
 
     private static bool HasNonZero(string hex) => hex.AsSpan().ContainsAnyExcept('0');

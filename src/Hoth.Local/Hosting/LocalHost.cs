@@ -5,6 +5,7 @@ using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
 using Hoth.Local.FrontDoor;
 using Hoth.Local.Invocation;
+using Hoth.Local.Operations;
 using Hoth.Local.Pumps;
 using Hoth.Local.Schedules;
 using Hoth.MockCsp;
@@ -31,6 +32,7 @@ public sealed class LocalHost : IAsyncDisposable
     private LocalWorkflows? _workflows;
     private MockCspServer? _mock;
     private HothComposition? _composition;
+    private PrometheusMetrics? _metrics;
     private bool _stopped;
 
     private LocalHost(LocalHostSetup setup)
@@ -97,6 +99,8 @@ public sealed class LocalHost : IAsyncDisposable
             PublicUrl = publicUrl,
         });
 
+        _metrics = new PrometheusMetrics(_composition.Ports.Metrics);
+
         // Before anything else works on the jobs: what the last process left undone is then known to be undone.
         await SweepAsync(cancellationToken);
         var functions = _setup.Catalog.All.Select(definition => definition.Bind(_composition)).ToList();
@@ -151,9 +155,10 @@ public sealed class LocalHost : IAsyncDisposable
             _composition!.Edge,
             invoker,
             _setup.LoggerFactory.CreateLogger<FunctionFrontDoor>());
+        var operations = new OperationsEndpoints(_metrics!, cancellationToken => _storage!.Jobs.FindAsync("health", cancellationToken), () => [.. _workers.Where(w => w.Task.IsCompleted).Select(w => w.Name)]);
         _frontDoor!.Open(async http =>
         {
-            if (!await downloads.TryAnswerAsync(http)) await frontDoor.AnswerAsync(http);
+            if (!await downloads.TryAnswerAsync(http) && !await operations.TryAnswerAsync(http)) await frontDoor.AnswerAsync(http);
         });
     }
 
@@ -184,6 +189,7 @@ public sealed class LocalHost : IAsyncDisposable
         if (_frontDoor is not null) await _frontDoor.DisposeAsync();
         if (_workflows is not null) await _workflows.DisposeAsync();
         _composition?.Dispose();
+        _metrics?.Dispose();
         _storage?.Dispose();
         if (_mock is not null) await _mock.DisposeAsync();
         _stopping.Dispose();

@@ -13,7 +13,9 @@ internal sealed class HumanFormat(bool colour, TimeZoneInfo zone) : ILogFormat
     private const string Dim = "\e[2m";
 
     /// <summary>The steps of the job say what a line for each request would; the greeting says where the host is ready.</summary>
-    public bool Shows(EventId id) => id.Name is not ("RequestAnswered" or "Ready");
+    public bool Shows(EventId id) => id.Name is not ("RequestAnswered" or "Ready" or "CspAnswered");
+
+    public bool ShowsScopes => false;
 
     public void Write(TextWriter output, in LogEntry entry)
     {
@@ -38,6 +40,9 @@ internal sealed class HumanFormat(bool colour, TimeZoneInfo zone) : ILogFormat
         "JobStarted" => ("started", $"attempt {entry["Attempt"]}"),
         "JobRetried" => ("retry", $"attempt {entry["Attempt"]}, again in {entry["DelaySeconds"]:0.0} s: {entry["Reason"]}"),
         "JobFinished" => ("finished", $"{entry["Status"]} {entry["Code"]}, attempt {entry["Attempt"]}, {entry["ElapsedMs"]:0} ms"),
+        "JobPolled" => ("polled", $"{entry["Status"]}, poll {entry["Poll"]}, next in {entry["DelaySeconds"]:0} s"),
+        "ResultLeased" => ("leased", $"delivery {entry["ReceiveCount"]}"),
+        "ResultAcknowledged" => ("acked", ""),
         "JobHadEnded" => ("ended", "its message is dropped"),
         "JobLeftOnQueue" => ("left", $"{entry["ErrorType"]}: it comes again"),
         "ResultDelivered" => ("delivered", $"delivery {entry["ReceiveCount"]}"),

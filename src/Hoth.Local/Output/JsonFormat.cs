@@ -13,8 +13,11 @@ internal sealed class JsonFormat : ILogFormat
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     public bool Shows(EventId id) => true;
+
+    public bool ShowsScopes => true;
 
     public void Write(TextWriter output, in LogEntry entry)
     {
@@ -28,20 +31,22 @@ internal sealed class JsonFormat : ILogFormat
             json.WriteString("event", entry.Event.Name);
             json.WriteString("category", entry.Category);
             json.WriteString("message", entry.State?.ToString());
+            // The message's own values before those of the scopes around it, the inner before the outer: a name is written once.
+            _written.Clear();
             WriteValues(json, entry.State as IEnumerable<KeyValuePair<string, object?>>);
-            WriteValues(json, entry.Scope);
+            WriteValues(json, entry.Scope?.Reverse());
             json.WriteEndObject();
         }
 
         output.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
     }
 
-    private static void WriteValues(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>>? values)
+    private void WriteValues(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>>? values)
     {
         foreach (var (name, value) in values ?? [])
         {
             // The template; its message is there already.
-            if (name is "{OriginalFormat}") continue;
+            if (name is "{OriginalFormat}" || !_written.Add(name)) continue;
             json.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
             switch (value)
             {

@@ -8,7 +8,7 @@ namespace Hoth.Local.Output;
 /// <param name="Event">Which message of which Log.cs.</param>
 /// <param name="Category">Which class.</param>
 /// <param name="State">Its values by name; its ToString is the message.</param>
-/// <param name="Scope">Values of the scopes around it, for warnings and errors; else null.</param>
+/// <param name="Scope">Values of the scopes around it, outermost first; null when the format has no use for them.</param>
 internal readonly record struct LogEntry(
     DateTimeOffset Time, LogLevel Level, EventId Event, string Category, object? State, IReadOnlyList<KeyValuePair<string, object?>>? Scope)
 {

@@ -87,12 +87,11 @@ internal sealed class LogOutput : ILoggerFactory, IAsyncDisposable
 
     private List<KeyValuePair<string, object?>>? ScopeOf(LogLevel level)
     {
-        // Walking the scopes costs; ordinary entries name their job.
-        if (level < LogLevel.Warning) return null;
+        if (level < LogLevel.Warning && !_format.ShowsScopes) return null;
         var values = new List<KeyValuePair<string, object?>>();
         _scopes.ForEachScope(static (scope, values) =>
         {
-            if (scope is IEnumerable<KeyValuePair<string, object>> pairs) values.AddRange(pairs!);
+            if (scope is IEnumerable<KeyValuePair<string, object?>> pairs) values.AddRange(pairs);
         }, values);
         return values.Count > 0 ? values : null;
     }

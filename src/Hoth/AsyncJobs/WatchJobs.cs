@@ -1,6 +1,7 @@
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Results;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.AsyncJobs;
@@ -11,7 +12,7 @@ namespace Hoth.AsyncJobs;
 /// deadline: what the CSP finished since the one before is not thrown away.
 /// </summary>
 public sealed class WatchJobs(
-    string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<WatchJobs> logger)
+    string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<WatchJobs> logger)
 {
     /// <summary>So many polls in a row may come to nothing usable.</summary>
     public const int ToleratedBlanks = 3;
@@ -54,6 +55,7 @@ public sealed class WatchJobs(
 
     private async Task<bool> WatchAsync(ReceivedMessage message, JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
     {
+        using var trace = JobStep.Begin(logger, nameof(WatchJobs), job);
         if (job.IsTerminal)
         {
             if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
@@ -81,6 +83,7 @@ public sealed class WatchJobs(
             return false;
         }
 
+        if (!isLast) metrics.JobPolled(job.Kind, now - job.Poll.NextAt);
         var step = await poller.PollAsync(job, budget, cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
         switch (step)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.CloudProviders;
@@ -15,14 +16,16 @@ public sealed class CspClient : IDisposable
     private readonly AccessTokens _tokens;
     private readonly CspRetry _retry;
     private readonly TimeProvider _time;
+    private readonly HothMetrics _metrics;
     private readonly ILogger _logger;
 
     /// <summary>Creates the client; it connects to nothing yet.</summary>
-    public CspClient(ISecrets secrets, IIds ids, TimeProvider time, ILogger<CspClient> logger)
+    public CspClient(ISecrets secrets, IIds ids, TimeProvider time, HothMetrics metrics, ILogger<CspClient> logger)
     {
         _tokens = new AccessTokens(secrets, _transport, time);
         _retry = new CspRetry(time, ids, logger);
         _time = time;
+        _metrics = metrics;
         _logger = logger;
     }
 
@@ -99,11 +102,16 @@ public sealed class CspClient : IDisposable
         {
             using var message = CspMessage.Create(request, token);
             using var timeout = new CallTimeout(budget.ForRequest(csp.Limits.Timeout), _time, cancellationToken);
+            var sent = _time.GetTimestamp();
             var (answer, failure) = await _transport.SendAsync(message, CspMessage.LargestAnswer, timeout);
             using (answer)
             {
                 var outcome = answer is null ? new CspOutcome.Failed(failure!) : CspMessage.Read(answer, _time.GetUtcNow());
-                return (outcome is CspOutcome.Failed failed ? Fail(csp, failed.Failure) : outcome, token);
+                var elapsed = _time.GetElapsedTime(sent);
+                _metrics.CspCalled(csp.Name, outcome, elapsed);
+                if (outcome is CspOutcome.Failed failed) return (Fail(csp, failed.Failure), token);
+                Log.CspAnswered(_logger, csp.Name, request.Method.Method, outcome.Code, elapsed.TotalMilliseconds);
+                return (outcome, token);
             }
         }
         finally

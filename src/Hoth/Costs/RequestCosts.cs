@@ -2,6 +2,7 @@ using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Results;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Costs;
@@ -60,6 +61,7 @@ public sealed class RequestCosts(
             return await MoveToDeadLettersAsync(message, "its job has no record", cancellationToken);
         }
 
+        using var step = JobStep.Begin(logger, nameof(RequestCosts), job, "getCostsByPortfolio");
         if (!update.Written) return await EndAsync(job, cancellationToken);
 
         faults.Reached(FaultPoint.JobStarted);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hoth.Json;
 using Hoth.Ports;
 using Hoth.Problems;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Jobs;
@@ -10,7 +11,7 @@ namespace Hoth.Jobs;
 /// Accepts a validated request exactly once: writes the job record, hands the job to its worker, marks that. Used by the start
 /// use cases of all slices. Once the record is written the job will end in a result, whatever happens to this process.
 /// </summary>
-public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<AcceptJob> logger)
+public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, IIds ids, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<AcceptJob> logger)
 {
     /// <summary>A repeated request leaves the hand-over to the first one for this long, instead of doing it twice.</summary>
     private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(5);
@@ -53,6 +54,8 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
         }
 
         faults.Reached(FaultPoint.JobCreated);
+        metrics.JobAccepted(job.Kind);
+        using var step = JobStep.Begin(logger, nameof(AcceptJob), job);
         Log.JobAccepted(logger, job.JobId, job.Kind, job.Csp, job.CorrelationId);
         return new AcceptedJob(await HandOverAsync(job, cancellationToken), Replayed: false);
     }
@@ -86,6 +89,8 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
             throw new Problem(409, ProblemCodes.JobIdReused, "The id names another job", "This id was used with another body or for another kind of job; ids are unique over all kinds.").ToException();
         }
 
+        metrics.JobReplayed(existing.Kind);
+        using var step = JobStep.Begin(logger, nameof(AcceptJob), existing);
         Log.JobReplayed(logger, existing.JobId, existing.Kind);
         var owed = existing is { IsTerminal: false, EnqueuedAt: null } && now - existing.CreatedAt >= HandOverTime;
         return new AcceptedJob(owed ? await HandOverAsync(existing, cancellationToken) : existing, Replayed: true);

@@ -1,10 +1,11 @@
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Jobs;
 
 /// <summary>Ends a job exactly once: result on the record, then on the result queue, then marked. Used by workers and the sweeper.</summary>
-public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobBodies bodies, TimeProvider time, IFaultPoints faults, ILogger<FinishJob> logger)
+public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobBodies bodies, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<FinishJob> logger)
 {
     /// <summary>Ends the job unless it has ended already; either way its result is on the queue afterwards.</summary>
     /// <param name="job">The job as last seen.</param>
@@ -25,6 +26,7 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
         if (update.Written)
         {
             faults.Reached(FaultPoint.ResultRecorded);
+            metrics.JobEnded(ended);
             Log.JobFinished(logger, ended.JobId, ended.Kind, ended.Csp, ended.Status, ending.Code, ended.Attempt, (now - ended.CreatedAt).TotalMilliseconds);
         }
 

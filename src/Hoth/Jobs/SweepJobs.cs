@@ -1,4 +1,5 @@
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Jobs;
@@ -8,7 +9,7 @@ namespace Hoth.Jobs;
 /// strips expired records. Idempotent; two sweepers at once only repeat each other. A request that is on its queue is never sent
 /// again: a backlog is no loss.
 /// </summary>
-public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish, JobBodies bodies, TimeProvider time, ILogger<SweepJobs> logger)
+public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish, JobBodies bodies, TimeProvider time, HothMetrics metrics, ILogger<SweepJobs> logger)
 {
     private const int PageSize = 500;
 
@@ -64,7 +65,11 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
         try
         {
             // The listing may be old; what is done depends on the record as it is now.
-            return await jobs.FindAsync(listed.JobId, cancellationToken) is { } job ? await HelpAsync(job, afterRestart, cancellationToken) : SweepAction.None;
+            if (await jobs.FindAsync(listed.JobId, cancellationToken) is not { } job) return SweepAction.None;
+            using var step = JobStep.Begin(logger, nameof(SweepJobs), job);
+            var action = await HelpAsync(job, afterRestart, cancellationToken);
+            if (action is SweepAction.HandedOver or SweepAction.DeadlineExceeded or SweepAction.ResultEnqueued) metrics.JobRescued(job.Kind);
+            return action;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,8 @@
 using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Hoth.Provisioning;
 
@@ -8,7 +10,7 @@ namespace Hoth.Provisioning;
 /// The last task of the provisioning state machine, and what is called for an execution that ended otherwise: what the record knows of
 /// the call becomes a watch (202) or the job's result. Idempotent.
 /// </summary>
-public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob finish, JobBodies bodies, CspDirectory directory, TimeProvider time, IFaultPoints faults)
+public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob finish, JobBodies bodies, CspDirectory directory, TimeProvider time, IFaultPoints faults, ILogger<EnqueueResults> logger)
 {
     /// <summary>Enqueues.</summary>
     /// <param name="task">Which job.</param>
@@ -19,6 +21,7 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
     {
         var job = await jobs.FindAsync(task.JobId, cancellationToken);
         if (job is null || job.InstanceId != task.InstanceId) throw new InvalidOperationException($"Job {task.JobId} has no record.");
+        using var step = JobStep.Begin(logger, nameof(EnqueueResults), job);
         if (job.IsTerminal)
         {
             if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);

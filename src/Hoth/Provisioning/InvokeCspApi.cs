@@ -1,6 +1,7 @@
 using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Provisioning;
@@ -34,8 +35,9 @@ public sealed class InvokeCspApi(
         if (job.Answer is { IsFinal: true } known) return new ProvisioningTaskAnswer(known.Code);
 
         faults.Reached(FaultPoint.JobStarted);
-        Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
         var request = ProvisioningRequest.FromJson(await bodies.LoadAsync(job.Request, cancellationToken) ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
+        using var step = JobStep.Begin(logger, nameof(InvokeCspApi), job, request.OperationName);
+        Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
         if (directory.Find(request.TargetCspName) is not { } csp)
         {
             var gone = new CspFailure(CspFailureKind.Misconfigured, "The CSP was taken out of the directory after the request was accepted.", IsTransient: false, SurelyNotProcessed: true);

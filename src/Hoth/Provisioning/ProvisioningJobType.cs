@@ -31,7 +31,10 @@ public sealed class ProvisioningJobType(IQueue queue, IWorkflowStarter workflows
     // The execution is named by the instance, so that starting it twice starts it once.
     private Task StartAsync(JobRecord job, CancellationToken cancellationToken) =>
         workflows.StartAsync(
-            Workflows.Provisioning, job.InstanceId, JsonSerializer.Serialize(new ProvisioningTask(job.JobId, job.InstanceId), ProvisioningJson.Default.ProvisioningTask), cancellationToken);
+            Workflows.Provisioning,
+            job.InstanceId,
+            JsonSerializer.Serialize(new ProvisioningTask(job.JobId, job.InstanceId) { TraceParent = job.TraceParent }, ProvisioningJson.Default.ProvisioningTask),
+            cancellationToken);
 
     private Task<string> WatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(

@@ -3,13 +3,14 @@ using Hoth.Jobs;
 using Hoth.Json;
 using Hoth.Ports;
 using Hoth.Problems;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Results;
 
 /// <summary>The client says what it has (<c>ids</c>) and what it wants again at once (<c>release</c>) of a lease. Idempotent.</summary>
 public sealed class AcknowledgeResults(
-    IQueue queue, IJobStore jobs, JobTypes types, IDocumentStore documents, TimeProvider time, IFaultPoints faults, ILogger<AcknowledgeResults> logger)
+    IQueue queue, IJobStore jobs, JobTypes types, IDocumentStore documents, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<AcknowledgeResults> logger)
 {
     /// <summary>Acknowledges.</summary>
     /// <param name="kind">Whose results.</param>
@@ -30,7 +31,7 @@ public sealed class AcknowledgeResults(
         }
 
         var source = types[kind].ResultQueue;
-        await AcknowledgeAsync(source, acknowledged, cancellationToken);
+        await AcknowledgeAsync(kind, source, acknowledged, cancellationToken);
         foreach (var item in released) await queue.ChangeVisibilityAsync(source, item.Receipt, TimeSpan.Zero, cancellationToken);
 
         var after = await RecordAsync(request, lease, stored, cancellationToken);
@@ -38,11 +39,18 @@ public sealed class AcknowledgeResults(
         return new Acknowledgement(request.Lease, In(after, LeaseState.Acknowledged), In(after, LeaseState.Released), In(after, LeaseState.Held));
     }
 
-    private async Task AcknowledgeAsync(string source, List<LeasedResult> items, CancellationToken cancellationToken)
+    private async Task AcknowledgeAsync(JobKind kind, string source, List<LeasedResult> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0) return;
         var now = time.GetUtcNow();
-        await Task.WhenAll(items.Select(i => jobs.UpdateAsync(i.JobId, j => JobLifecycle.MarkAcknowledged(j, now), cancellationToken)));
+        await Task.WhenAll(items.Select(async i =>
+        {
+            var update = await jobs.UpdateAsync(i.JobId, j => JobLifecycle.MarkAcknowledged(j, now), cancellationToken);
+            if (!update.Written || update.Job is not { } job) return;
+            using var step = JobStep.Begin(logger, nameof(AcknowledgeResults), job);
+            metrics.ResultDelivered(kind, again: false);
+            Log.ResultAcknowledged(logger, i.JobId);
+        }));
         faults.Reached(FaultPoint.AckMarked);
 
         // One that is not deleted comes again and is dropped as a duplicate, since its record says acknowledged.

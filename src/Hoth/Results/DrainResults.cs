@@ -1,5 +1,6 @@
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Results;
@@ -9,7 +10,7 @@ namespace Hoth.Results;
 /// delete → answer. A message is deleted only when its record says that it was delivered; a kill in between delivers it again.
 /// </summary>
 public sealed class DrainResults(
-    IQueue queue, IJobStore jobs, JobTypes types, JobBodies bodies, ResultUrls urls, DeadLetters deadLetters, TimeProvider time, IFaultPoints faults, ILogger<DrainResults> logger)
+    IQueue queue, IJobStore jobs, JobTypes types, JobBodies bodies, ResultUrls urls, DeadLetters deadLetters, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<DrainResults> logger)
 {
     /// <summary>An answer holds at most this many bytes of results, as <see cref="AnswerSize"/> counts them: Lambda ends at 6 MB.</summary>
     public const int MaxAnswerBytes = 5 * 1024 * 1024;
@@ -117,6 +118,8 @@ public sealed class DrainResults(
 
             // Not written means delivered before: by this message (the answer may have been lost: again), or by another (drop).
             var duplicate = !update.Written && update.Job.DeliveredMessageId != id;
+            if (!duplicate) metrics.ResultDelivered(kind, again: !update.Written);
+            using var step = JobStep.Begin(logger, nameof(DrainResults), update.Job);
             if (update.Written) Log.ResultDelivered(logger, candidate.JobId, candidate.Message.ReceiveCount);
             else if (duplicate) Log.DuplicateDropped(logger, candidate.JobId);
             return new Marked(candidate, duplicate, null);

@@ -1,5 +1,6 @@
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Results;
@@ -42,8 +43,10 @@ public sealed class LeaseResults(
         foreach (var candidate in await drain.ReadAsync(source, messages, cancellationToken))
         {
             var job = await jobs.FindAsync(candidate.JobId, cancellationToken);
+            using var step = job is null ? null : JobStep.Begin(logger, nameof(LeaseResults), job);
             if (job?.DeliveredAt is null || job.DeliveredMessageId == candidate.Message.MessageId)
             {
+                Log.ResultLeased(logger, candidate.JobId, candidate.Message.ReceiveCount);
                 leased.Add(candidate);
                 continue;
             }

@@ -1,10 +1,11 @@
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.Telemetry;
 
 namespace Hoth.Results;
 
 /// <summary>Gives again what was delivered since an instant (<c>?redeliverSince=</c>), for a client that lost an answer. Reads records only; changes nothing.</summary>
-public sealed class RedeliverResults(IJobStore jobs, JobBodies bodies, ResultUrls urls)
+public sealed class RedeliverResults(IJobStore jobs, JobBodies bodies, ResultUrls urls, HothMetrics metrics)
 {
     /// <summary>One page of at most 10 results and <see cref="DrainResults.MaxAnswerBytes"/>.</summary>
     /// <param name="kind">Whose results.</param>
@@ -32,6 +33,7 @@ public sealed class RedeliverResults(IJobStore jobs, JobBodies bodies, ResultUrl
                 if (bytes + size > DrainResults.MaxAnswerBytes) break;
                 bytes += size;
                 items.Add(json);
+                metrics.ResultDelivered(kind, again: true);
             }
 
             last = job;

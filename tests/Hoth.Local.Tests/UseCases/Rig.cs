@@ -12,6 +12,7 @@ using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
 using Hoth.PortContracts;
 using Hoth.Ports;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -38,6 +39,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     public ManualTimeProvider Clock => _database.Clock;
 
     public ThrowingFaultPoints Faults { get; } = new();
+
+    /// <summary>Set before <see cref="InitializeAsync"/>.</summary>
+    public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
 
     public HostPorts Ports => _composition!.Ports;
 
@@ -81,7 +85,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             Ids = ids,
             Time = Clock,
             FaultPoints = Faults,
-            LoggerFactory = NullLoggerFactory.Instance,
+            LoggerFactory = Loggers,
             PublicUrl = new Uri("https://hoth.example/v1"),
         });
         return Task.CompletedTask;

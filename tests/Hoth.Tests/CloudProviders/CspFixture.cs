@@ -1,5 +1,6 @@
 using Hoth.CloudProviders;
 using Hoth.Ports;
+using Hoth.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hoth.Tests.CloudProviders;
@@ -12,7 +13,7 @@ internal sealed class CspFixture : IAsyncDisposable
     private CspFixture(ScriptedCsp server)
     {
         Server = server;
-        Client = new CspClient(Secrets, new FixedIds(), Time, NullLogger<CspClient>.Instance);
+        Client = new CspClient(Secrets, new FixedIds(), Time, new HothMetrics(), NullLogger<CspClient>.Instance);
         Csp = new CspSettings("csp-a", server.Uri, new CspTokenSettings(server.TokenUri, ["atat/read-cost", "b"]), "secret-a",
             new CspCosts(CspCostMode.Sync), new CspLimits(20, TimeSpan.FromSeconds(20)), HonoursIdempotencyKey: false);
     }
