@@ -35,7 +35,7 @@ public sealed class AwsTroubleTests
         var unavailable = await Should.ThrowAsync<PortUnavailableException>(() => store.FindAsync("job-1", default));
         unavailable.Port.ShouldBe("job store");
         aws.Requests.ShouldBe(3);
-        await Should.ThrowAsync<PortUnavailableException>(() => store.ListDueAsync(default, 10, default));
+        await Should.ThrowAsync<PortUnavailableException>(() => store.ListDueAsync(default, null, 10, default));
     }
 
     [Theory]

@@ -82,8 +82,8 @@ public sealed class DynamoJobStore(Lazy<IAmazonDynamoDB> dynamo, string tableNam
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken) =>
-        JobListings.DueAsync(table, upTo, limit, cancellationToken);
+    public Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken) =>
+        JobListings.DueAsync(table, upTo, after, limit, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(

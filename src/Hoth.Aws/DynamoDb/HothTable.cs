@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Hoth.Jobs;
+using Hoth.Ports;
 
 namespace Hoth.Aws.DynamoDb;
 
@@ -46,14 +48,14 @@ public static class HothTable
     /// <summary>N, Unix seconds: the table's time-to-live attribute. DynamoDB deletes up to days later; <see cref="PurgeAt"/> is what counts.</summary>
     public const string TimeToLive = "ttl";
 
-    /// <summary>Index of what the sweeper must look at: <see cref="DueShard"/>, <see cref="DueAt"/>.</summary>
+    /// <summary>Index of what the sweeper must look at: <see cref="DueShard"/>, <see cref="DueOrder"/>.</summary>
     public const string DueIndex = "due";
 
     /// <summary>N, 0 to <see cref="Shards"/> − 1; absent when nothing is owed.</summary>
     public const string DueShard = "dueShard";
 
-    /// <summary>N, Unix milliseconds of <see cref="JobRecord.NextDueAt"/>.</summary>
-    public const string DueAt = "nextDueAt";
+    /// <summary>S: <c>{UTC ticks, 19 digits}#{jobId}</c>, which sorts as (<see cref="JobRecord.NextDueAt"/>, <see cref="JobRecord.JobId"/>).</summary>
+    public const string DueOrder = "dueOrder";
 
     /// <summary>Index of delivered results: <see cref="DeliveredShard"/>, <see cref="DeliveredOrder"/>.</summary>
     public const string DeliveredIndex = "delivered";
@@ -70,6 +72,8 @@ public static class HothTable
     /// <summary>400 KiB: DynamoDB's limit for an item, names and values of all attributes together.</summary>
     public const int MaximumItemBytes = 400 * 1024;
 
+    private const int TickDigits = 19;
+
     /// <summary>A stable shard (FNV-1a; <see cref="string.GetHashCode()"/> differs from process to process).</summary>
     internal static int ShardOf(string jobId)
     {
@@ -84,6 +88,10 @@ public static class HothTable
 
     internal static string DeliveredShardOf(JobKind kind, int shard) => $"{kind.ToString().ToLowerInvariant()}#{shard}";
 
-    internal static string DeliveredOrderOf(DateTimeOffset deliveredAt, string? jobId) =>
-        jobId is null ? $"{deliveredAt.UtcTicks:D19}" : $"{deliveredAt.UtcTicks:D19}#{jobId}";
+    /// <summary>A value of <see cref="DeliveredOrder"/> or <see cref="DueOrder"/>; without an id, before every job of that instant.</summary>
+    internal static string OrderOf(DateTimeOffset at, string? jobId) => jobId is null ? $"{at.UtcTicks:D19}" : $"{at.UtcTicks:D19}#{jobId}";
+
+    /// <summary>What <see cref="OrderOf"/> was made of.</summary>
+    internal static DueCursor CursorOf(string order) =>
+        new(new DateTimeOffset(long.Parse(order.AsSpan(0, TickDigits), CultureInfo.InvariantCulture), TimeSpan.Zero), order[(TickDigits + 1)..]);
 }

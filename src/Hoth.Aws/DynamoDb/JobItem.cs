@@ -17,13 +17,13 @@ internal static class JobItem
         if (job.NextDueAt is { } due)
         {
             item[HothTable.DueShard] = Item.Number(shard);
-            item[HothTable.DueAt] = Item.Number(due.ToUnixTimeMilliseconds());
+            item[HothTable.DueOrder] = Item.Text(HothTable.OrderOf(due, job.JobId));
         }
 
         if (job.DeliveredAt is { } delivered)
         {
             item[HothTable.DeliveredShard] = Item.Text(HothTable.DeliveredShardOf(job.Kind, shard));
-            item[HothTable.DeliveredOrder] = Item.Text(HothTable.DeliveredOrderOf(delivered, job.JobId));
+            item[HothTable.DeliveredOrder] = Item.Text(HothTable.OrderOf(delivered, job.JobId));
         }
 
         return item;

@@ -1,30 +1,35 @@
 using Amazon.DynamoDBv2.Model;
 using Hoth.Jobs;
+using Hoth.Ports;
 
 namespace Hoth.Aws.DynamoDb;
 
 /// <summary>The two listings: ask every shard of an index for keys, take the first of all, read the records themselves.</summary>
 internal static class JobListings
 {
-    public static async Task<IReadOnlyList<JobRecord>> DueAsync(
-        HothTableClient table, DateTimeOffset upTo, int limit, CancellationToken cancellationToken)
+    public static async Task<DuePage> DueAsync(
+        HothTableClient table, DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var keys = await QueryShardsAsync(table, limit, shard => new QueryRequest
         {
             IndexName = HothTable.DueIndex,
-            KeyConditionExpression = $"{HothTable.DueShard} = :shard AND {HothTable.DueAt} <= :upTo",
+            KeyConditionExpression = $"{HothTable.DueShard} = :shard AND {HothTable.DueOrder} BETWEEN :from AND :to",
             ExpressionAttributeValues = new()
             {
                 [":shard"] = Item.Number(shard),
-                [":upTo"] = Item.Number(upTo.ToUnixTimeMilliseconds()),
+                // BETWEEN includes both ends. A blank sorts before everything that an id is made of: behind this id, before the next one.
+                [":from"] = Item.Text(after is { } place ? HothTable.OrderOf(place.DueAt, place.JobId) + " " : "0"),
+                [":to"] = Item.Text(HothTable.OrderOf(upTo.AddTicks(1), null)),
             },
         }, cancellationToken);
-        var first = keys.OrderBy(key => key.Number(HothTable.DueAt)).Take(limit);
+        var first = keys.OrderBy(key => key.Text(HothTable.DueOrder), StringComparer.Ordinal).Take(limit).ToList();
         var records = await RecordReader.ReadAsync(table, first, cancellationToken);
         // The index lags: what has moved on since is not due any more.
-        return [.. records.Where(job => job.NextDueAt <= upTo).OrderBy(job => job.NextDueAt)];
+        return new DuePage(
+            [.. records.Where(job => job.NextDueAt <= upTo).OrderBy(job => job.NextDueAt).ThenBy(job => job.JobId, StringComparer.Ordinal)],
+            first.Count < limit ? null : HothTable.CursorOf(first[^1].Text(HothTable.DueOrder)));
     }
 
     public static async Task<IReadOnlyList<JobRecord>> DeliveredAsync(
@@ -39,7 +44,7 @@ internal static class JobListings
             ExpressionAttributeValues = new()
             {
                 [":shard"] = Item.Text(HothTable.DeliveredShardOf(kind, shard)),
-                [":after"] = Item.Text(HothTable.DeliveredOrderOf(since, afterJobId)),
+                [":after"] = Item.Text(HothTable.OrderOf(since, afterJobId)),
             },
         }, cancellationToken);
         var first = keys.OrderBy(key => key.Text(HothTable.DeliveredOrder), StringComparer.Ordinal).Take(limit);

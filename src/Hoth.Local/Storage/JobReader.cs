@@ -1,11 +1,16 @@
 using Hoth.Jobs;
+using Hoth.Ports;
 
 namespace Hoth.Local.Storage;
 
 /// <summary>Reads job records next to the writer. Records are copied out under the reader's lock and parsed outside of it.</summary>
 internal sealed class JobReader(SqliteReader reader)
 {
-    public const string ListDueSql = "SELECT record FROM job WHERE next_due_at <= ?1 AND purge_at > ?3 ORDER BY next_due_at, rowid LIMIT ?2";
+    public const string ListDueSql = """
+        SELECT record FROM job
+        WHERE next_due_at <= ?1 AND next_due_at >= ?2 AND (next_due_at, job_id) > (?2, ?3) AND purge_at > ?5
+        ORDER BY next_due_at, job_id LIMIT ?4
+        """;
 
     public const string ListDeliveredSql = """
         SELECT record FROM job
@@ -27,8 +32,8 @@ internal sealed class JobReader(SqliteReader reader)
         return json is null ? null : JobTable.Deserialize(json);
     }
 
-    public List<JobRecord> ListDue(DateTimeOffset upTo, int limit, DateTimeOffset now) =>
-        List(() => _due.Bind(1, upTo).Bind(2, limit).Bind(3, now));
+    public List<JobRecord> ListDue(DateTimeOffset upTo, DueCursor after, int limit, DateTimeOffset now) =>
+        List(() => _due.Bind(1, upTo).Bind(2, after.DueAt).Bind(3, after.JobId ?? "").Bind(4, limit).Bind(5, now));
 
     public List<JobRecord> ListDelivered(JobKind kind, DateTimeOffset since, string afterJobId, int limit, DateTimeOffset now) =>
         List(() => _delivered.Bind(1, (long)kind).Bind(2, since).Bind(3, afterJobId).Bind(4, limit).Bind(5, now));

@@ -11,7 +11,7 @@ internal sealed class QueueStatements(SqliteSession session)
         """;
 
     public const string TakeSql = """
-        UPDATE message SET visible_at = ?3, receives = receives + 1
+        UPDATE message SET visible_at = ?3, held = ?4, receives = receives + 1
         WHERE seq = (SELECT seq FROM message WHERE queue = ?1 AND grp = ?2 AND visible_at = 0 ORDER BY seq LIMIT 1)
         RETURNING seq, receives, sent_at, trace_parent, body
         """;
@@ -57,7 +57,7 @@ internal sealed class QueueStatements(SqliteSession session)
         "DELETE FROM message WHERE seq = ?1 AND queue = ?2 AND receives = ?3 AND receives > 0 RETURNING grp, visible_at");
 
     public SqliteStatement ChangeVisibility { get; } = session.Prepare(
-        "UPDATE message SET visible_at = ?4 WHERE seq = ?1 AND queue = ?2 AND receives = ?3 AND visible_at > ?5");
+        "UPDATE message SET visible_at = ?4, held = 0 WHERE seq = ?1 AND queue = ?2 AND receives = ?3 AND visible_at > ?5");
 
     public SqliteStatement Oldest { get; } = session.Prepare(OldestSql);
 

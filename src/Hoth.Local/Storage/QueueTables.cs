@@ -29,7 +29,7 @@ internal sealed class QueueTables
         if (releaseInFlight)
         {
             // 1: hidden until long ago. The way back through Promote sends those that were received too often to the dead-letter queue.
-            session.Execute("UPDATE message SET visible_at = 1 WHERE visible_at > 1");
+            session.Execute("UPDATE message SET visible_at = 1 WHERE visible_at > 1 AND held = 1");
         }
 
         // Derived from the messages, so made anew: who was served when does not matter over a restart.
@@ -61,14 +61,18 @@ internal sealed class QueueTables
     }
 
     /// <summary>One message after the other, each from the group whose turn it is then.</summary>
-    public List<ReceivedMessage> Receive(QueueState queue, int maximum, TimeSpan visibility)
+    /// <param name="queue">Which queue.</param>
+    /// <param name="maximum">At most so many.</param>
+    /// <param name="visibility">How long they are hidden.</param>
+    /// <param name="held">Whether they are hidden no longer than this process lives.</param>
+    public List<ReceivedMessage> Receive(QueueState queue, int maximum, TimeSpan visibility, bool held)
     {
         var now = Now;
         Promote(queue, now);
         var received = new List<ReceivedMessage>(maximum);
         while (received.Count < maximum && TakeTurn(queue.Id) is { } group)
         {
-            var message = Take(queue.Id, group, now, visibility);
+            var message = Take(queue.Id, group, now, visibility, held);
             if (message is not null)
             {
                 received.Add(message);
@@ -187,11 +191,11 @@ internal sealed class QueueTables
     }
 
     /// <summary>The group's oldest ready message; null when its retention has ended.</summary>
-    private ReceivedMessage? Take(long queue, string group, long now, TimeSpan visibility)
+    private ReceivedMessage? Take(long queue, string group, long now, TimeSpan visibility, bool held)
     {
         ReceivedMessage? message;
         long seq;
-        using (var take = _sql.Take.Bind(1, queue).Bind(2, group).Bind(3, now + Math.Max(1, visibility.Ticks)))
+        using (var take = _sql.Take.Bind(1, queue).Bind(2, group).Bind(3, now + Math.Max(1, visibility.Ticks)).Bind(4, held ? 1 : 0))
         {
             if (!take.Step())
             {

@@ -7,8 +7,8 @@ public sealed record SqliteDatabaseOptions
     public required string DataDirectory { get; init; }
 
     /// <summary>
-    /// Messages in flight become visible when the queues are opened, with their receive count. True for the host: whoever received them was
-    /// in the process that ended. Default true.
+    /// Messages in flight become visible when the queues are opened, with their receive count: whoever received them was in the process that
+    /// ended. Messages that wait out a delay, or are lent to a client, stay hidden until their time. Default true, for the host.
     /// </summary>
     public bool ReleaseInFlightMessages { get; init; } = true;
 }

@@ -40,11 +40,11 @@ public sealed class SqliteJobStore : IJobStore
 
     /// <inheritdoc />
     /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
-    public Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken)
+    public Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        return Task.Run<IReadOnlyList<JobRecord>>(() => _reader.ListDue(upTo, limit, Now), cancellationToken);
+        return Task.Run(() => PageOf(_reader.ListDue(upTo, after ?? default, limit, Now), limit), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -56,4 +56,7 @@ public sealed class SqliteJobStore : IJobStore
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 100);
         return Task.Run<IReadOnlyList<JobRecord>>(() => _reader.ListDelivered(kind, since, afterJobId ?? "", limit, Now), cancellationToken);
     }
+
+    private static DuePage PageOf(List<JobRecord> jobs, int limit) =>
+        new(jobs, jobs.Count < limit ? null : new DueCursor(jobs[^1].NextDueAt!.Value, jobs[^1].JobId));
 }

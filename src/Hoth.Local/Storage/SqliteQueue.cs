@@ -74,8 +74,16 @@ public sealed class SqliteQueue : IQueue
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">Unknown queue, or a number or time out of range.</exception>
-    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
-        string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(queue, maximum, visibility, wait, held: true, cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">Unknown queue, or a number or time out of range.</exception>
+    public Task<IReadOnlyList<ReceivedMessage>> LendAsync(string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(queue, maximum, visibility, wait, held: false, cancellationToken);
+
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        string queue, int maximum, TimeSpan visibility, TimeSpan wait, bool held, CancellationToken cancellationToken)
     {
         var state = Find(queue);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
@@ -87,7 +95,7 @@ public sealed class SqliteQueue : IQueue
         while (true)
         {
             var waiter = wait > TimeSpan.Zero ? QueueWaiters.NewWaiter() : null;
-            var messages = await ReceiveOrQueueUpAsync(state, maximum, visibility, waiter, cancellationToken);
+            var messages = await ReceiveOrQueueUpAsync(state, maximum, visibility, held, waiter, cancellationToken);
             if (messages.Count > 0 || waiter is null || !await WaitAsync(waiter, until, cancellationToken))
             {
                 return messages;
@@ -151,7 +159,7 @@ public sealed class SqliteQueue : IQueue
 
     /// <summary>Receives, or puts the waiter in line when there is nothing: in one operation, so that no message comes in between.</summary>
     private async Task<List<ReceivedMessage>> ReceiveOrQueueUpAsync(
-        QueueState queue, int maximum, TimeSpan visibility, TaskCompletionSource<bool>? waiter, CancellationToken cancellationToken)
+        QueueState queue, int maximum, TimeSpan visibility, bool held, TaskCompletionSource<bool>? waiter, CancellationToken cancellationToken)
     {
         try
         {
@@ -159,7 +167,7 @@ public sealed class SqliteQueue : IQueue
                 () =>
                 {
                     Purge();
-                    var messages = _tables.Receive(queue, maximum, visibility);
+                    var messages = _tables.Receive(queue, maximum, visibility, held);
                     if (messages.Count == 0 && waiter is not null)
                     {
                         queue.Waiters.Add(waiter);

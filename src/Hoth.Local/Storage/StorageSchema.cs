@@ -4,7 +4,7 @@ namespace Hoth.Local.Storage;
 internal static class StorageSchema
 {
     /// <summary>Raised by one with every change of the tables; kept in the file's <c>user_version</c>.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>
     /// <c>message.visible_at</c> is 0 for a message that is ready, otherwise the instant at which it becomes ready again: two small partial
@@ -60,8 +60,18 @@ internal static class StorageSchema
         CREATE INDEX execution_event_of ON execution_event(execution, id);
         """;
 
+    /// <summary>
+    /// <c>message.held</c> is 1 while whoever received the message is in this process: it is hidden because somebody is at it, and no longer
+    /// than the process lives. 0 for a message that waits out a delay or is lent to a client.
+    /// </summary>
+    private const string HoldersAndDuePages = """
+        ALTER TABLE message ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX job_due;
+        CREATE INDEX job_due ON job(next_due_at, job_id) WHERE next_due_at IS NOT NULL;
+        """;
+
     /// <summary>What each version added, beginning with the first.</summary>
-    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions];
+    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions, HoldersAndDuePages];
 
     /// <summary>Creates the tables in a new file, and those that are new in an older one.</summary>
     /// <exception cref="DataDirectoryVersionException">A newer Hoth wrote the file.</exception>

@@ -78,7 +78,7 @@ public sealed class WatchJobs(
         var isLast = now >= job.DeadlineAt;
         if (job.Poll!.NextAt > now && !isLast)
         {
-            // Delivered early (a host that was restarted makes hidden messages visible): the CSP asked for this wait.
+            // Delivered early (the process ended between recording the last poll and hiding the message): the CSP asked for this wait.
             await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, job.Poll.NextAt - now, cancellationToken);
             return false;
         }

@@ -19,7 +19,7 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
     /// <summary>A record that could not be helped now is looked at again after this long.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Sweeps until nothing is due.</summary>
+    /// <summary>Sweeps everything that is due.</summary>
     /// <param name="afterRestart">
     /// True when no other process can be at work on these jobs (the single-machine host has just started): outbox steps that were not
     /// marked are then lost for sure and are done at once, not after <see cref="JobLifecycle.OutboxGrace"/>.
@@ -46,18 +46,18 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
 
     private async Task SweepAllAsync(bool afterRestart, List<SweepAction> done, CancellationToken cancellationToken)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
+        var upTo = time.GetUtcNow() + (afterRestart ? JobLifecycle.OutboxGrace : TimeSpan.Zero);
+        DueCursor? next = null;
+        do
         {
-            var upTo = time.GetUtcNow() + (afterRestart ? JobLifecycle.OutboxGrace : TimeSpan.Zero);
-            // The listing may lag behind the writes of this sweep: only records not seen yet count as work.
-            var due = (await jobs.ListDueAsync(upTo, PageSize, cancellationToken)).Where(j => seen.Add(j.JobId)).ToList();
-            if (due.Count == 0) return;
-            foreach (var chunk in due.Chunk(Parallelism))
+            var due = await jobs.ListDueAsync(upTo, next, PageSize, cancellationToken);
+            next = due.Next;
+            foreach (var chunk in due.Jobs.Chunk(Parallelism))
             {
                 done.AddRange(await Task.WhenAll(chunk.Select(j => SweepAsync(j, afterRestart, cancellationToken))));
             }
         }
+        while (next is not null);
     }
 
     private async Task<SweepAction> SweepAsync(JobRecord listed, bool afterRestart, CancellationToken cancellationToken)

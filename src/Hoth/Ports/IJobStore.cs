@@ -28,11 +28,15 @@ public interface IJobStore
     /// <returns>The record as it is after the call, and whether this call wrote it. <see cref="JobUpdate.Job"/> is null when there is no such record.</returns>
     Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken);
 
-    /// <summary>Records whose <see cref="JobRecord.NextDueAt"/> is at or before <paramref name="upTo"/>, the longest overdue first: the sweeper's list.</summary>
-    /// <param name="upTo">Now, on the host's clock.</param>
+    /// <summary>
+    /// One page of the records whose <see cref="JobRecord.NextDueAt"/> is at or before <paramref name="upTo"/>, in the order of
+    /// (<see cref="JobRecord.NextDueAt"/>, <see cref="JobRecord.JobId"/>), the longest overdue first: the sweeper's list.
+    /// </summary>
+    /// <param name="upTo">Inclusive; now, on the host's clock.</param>
+    /// <param name="after">Continues behind this place; null from the start. Records that have moved on since are not listed again unless they moved behind it.</param>
     /// <param name="limit">1 to 1000.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken);
+    Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Records of one kind that were delivered at or after an instant, in the order of (<see cref="JobRecord.DeliveredAt"/>, <see cref="JobRecord.JobId"/>).</summary>
     /// <param name="kind">Which kind of job.</param>
@@ -42,6 +46,16 @@ public interface IJobStore
     /// <param name="cancellationToken">Stops the query.</param>
     Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>A place in the list of due records.</summary>
+/// <param name="DueAt"><see cref="JobRecord.NextDueAt"/> of the last record before it.</param>
+/// <param name="JobId">That record's id.</param>
+public readonly record struct DueCursor(DateTimeOffset DueAt, string JobId);
+
+/// <summary>A page of due records.</summary>
+/// <param name="Jobs">At most as many as were asked for; fewer, even none, when some have moved on while they were listed.</param>
+/// <param name="Next">Where the next page starts; null at the end.</param>
+public sealed record DuePage(IReadOnlyList<JobRecord> Jobs, DueCursor? Next);
 
 /// <summary>What <see cref="IJobStore.UpdateAsync"/> did.</summary>
 /// <param name="Job">The record after the call; null when there is none.</param>

@@ -25,6 +25,14 @@ public interface IQueue
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Receives for somebody outside of this process: the messages stay hidden for <paramref name="visibility"/> even when this process ends, and a
+    /// host that restarts must not give them to others before. SQS never does.
+    /// </summary>
+    /// <inheritdoc cref="ReceiveAsync"/>
+    Task<IReadOnlyList<ReceivedMessage>> LendAsync(string queue, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(queue, maximum, visibility, wait, cancellationToken);
+
     /// <summary>Removes messages, up to 10. A message whose receipt is no longer valid is not removed.</summary>
     /// <returns>The receipts that could not be removed; empty when all were.</returns>
     Task<IReadOnlyList<string>> DeleteAsync(string queue, IReadOnlyList<string> receipts, CancellationToken cancellationToken);

@@ -29,7 +29,7 @@ public sealed class LeaseResults(
         {
             // Taken before the receive, so that the lease never seems to last longer than the queue keeps it.
             var expiresAt = time.GetUtcNow() + duration;
-            var messages = await queue.ReceiveAsync(source, DrainResults.MaxResults, duration, DrainResults.LongPoll, cancellationToken);
+            var messages = await queue.LendAsync(source, DrainResults.MaxResults, duration, DrainResults.LongPoll, cancellationToken);
             if (messages.Count == 0) return new LeasedResults(null, expiresAt, []);
             // Nothing but duplicates and poison: receive again, for an empty answer says that the queue is empty.
             if (await ReadAsync(source, messages, cancellationToken) is { Count: > 0 } leased) return await StoreAsync(kind, leased, expiresAt, cancellationToken);

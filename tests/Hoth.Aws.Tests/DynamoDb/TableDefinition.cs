@@ -34,14 +34,14 @@ public static class TableDefinition
             new(HothTable.PartitionKey, ScalarAttributeType.S),
             new(HothTable.SortKey, ScalarAttributeType.S),
             new(HothTable.DueShard, ScalarAttributeType.N),
-            new(HothTable.DueAt, ScalarAttributeType.N),
+            new(HothTable.DueOrder, ScalarAttributeType.S),
             new(HothTable.DeliveredShard, ScalarAttributeType.S),
             new(HothTable.DeliveredOrder, ScalarAttributeType.S),
         ],
         KeySchema = Keys(HothTable.PartitionKey, HothTable.SortKey),
         GlobalSecondaryIndexes =
         [
-            Index(HothTable.DueIndex, HothTable.DueShard, HothTable.DueAt),
+            Index(HothTable.DueIndex, HothTable.DueShard, HothTable.DueOrder),
             Index(HothTable.DeliveredIndex, HothTable.DeliveredShard, HothTable.DeliveredOrder),
         ],
     };

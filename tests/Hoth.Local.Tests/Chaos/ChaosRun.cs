@@ -152,7 +152,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         while (true)
         {
             var last = _allTerminal.IsCancellationRequested;
-            var answer = await client.GetAsync("/cost-jobs", "lease=60");
+            var answer = await client.GetAsync("/cost-jobs", "lease=30");
             var ids = NoteDrained(answer.Json());
             if (ids.Count == 0 && last) return;
             if (ids.Count == 0) continue;

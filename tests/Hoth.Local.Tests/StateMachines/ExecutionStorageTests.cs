@@ -13,6 +13,7 @@ public sealed class ExecutionStorageTests
         {
             session.Execute("""
                 DROP TABLE execution; DROP TABLE execution_frame; DROP TABLE execution_event; DROP TABLE state_machine;
+                ALTER TABLE message DROP COLUMN held;
                 INSERT INTO queue(name) VALUES('Kept'); PRAGMA user_version=1;
                 """);
             return 0;

@@ -32,6 +32,47 @@ public sealed class SqliteQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Delay_of_a_message_is_kept_over_a_restart()
+    {
+        await SendAsync("delayed");
+        var message = (await ReceiveAsync()).ShouldHaveSingleItem();
+        await _queue.ChangeVisibilityAsync(Queues.CostRequests, message.Receipt, TimeSpan.FromSeconds(90), default);
+
+        Reopen();
+
+        _database.Clock.Advance(TimeSpan.FromSeconds(89));
+        (await ReceiveAsync()).ShouldBeEmpty();
+        _database.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await ReceiveAsync()).ShouldHaveSingleItem().ReceiveCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Lent_message_stays_lent_over_a_restart_and_its_receipt_is_good()
+    {
+        await SendAsync("lent");
+        var message = (await _queue.LendAsync(Queues.CostRequests, 10, TimeSpan.FromSeconds(90), TimeSpan.Zero, default)).ShouldHaveSingleItem();
+
+        Reopen();
+
+        _database.Clock.Advance(TimeSpan.FromSeconds(89));
+        (await ReceiveAsync()).ShouldBeEmpty();
+        (await _queue.DeleteAsync(Queues.CostRequests, [message.Receipt], default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Message_received_again_after_its_delay_is_in_flight_again()
+    {
+        await SendAsync("delayed once");
+        var message = (await ReceiveAsync()).ShouldHaveSingleItem();
+        await _queue.ChangeVisibilityAsync(Queues.CostRequests, message.Receipt, TimeSpan.Zero, default);
+        (await ReceiveAsync()).ShouldHaveSingleItem();
+
+        Reopen();
+
+        (await ReceiveAsync()).ShouldHaveSingleItem().ReceiveCount.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Deleted_message_stays_deleted_after_a_restart()
     {
         await SendAsync("gone");

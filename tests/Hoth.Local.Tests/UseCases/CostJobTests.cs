@@ -53,6 +53,20 @@ public sealed class CostJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restart_sweep_reaches_a_job_behind_pages_of_jobs_that_need_nothing()
+    {
+        var now = _rig.Clock.GetUtcNow();
+        _rig.Faults.ArmAt(FaultPoint.JobCreated);
+        await _rig.PostAsync("owed");
+        var owed = (await _rig.Jobs.FindAsync("owed", CancellationToken.None))!;
+        // More than one page, all due within what a restart looks ahead, and before the one job that needs help.
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(i => _rig.Jobs.TryCreateAsync(
+            owed with { JobId = $"fine-{i}", InstanceId = $"fine-{i}", EnqueuedAt = now, DeadlineAt = now.AddMinutes(1), NextDueAt = now.AddMinutes(1) }, CancellationToken.None)));
+
+        (await _rig.SweepAsync(afterRestart: true)).HandedOver.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Another_body_with_the_same_id_is_refused()
     {
         await _rig.PostAsync("r1");

@@ -193,6 +193,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
         public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string name, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) =>
             queue.ReceiveAsync(name, maximum, visibility, TimeSpan.Zero, cancellationToken);
 
+        public Task<IReadOnlyList<ReceivedMessage>> LendAsync(string name, int maximum, TimeSpan visibility, TimeSpan wait, CancellationToken cancellationToken) =>
+            queue.LendAsync(name, maximum, visibility, TimeSpan.Zero, cancellationToken);
+
         public Task<IReadOnlyList<string>> DeleteAsync(string name, IReadOnlyList<string> receipts, CancellationToken cancellationToken) => queue.DeleteAsync(name, receipts, cancellationToken);
 
         public Task<bool> ChangeVisibilityAsync(string name, string receipt, TimeSpan visibility, CancellationToken cancellationToken) =>

@@ -49,7 +49,7 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
 
     public Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken) => throw Unexpected;
 
-    public Task<IReadOnlyList<JobRecord>> ListDueAsync(DateTimeOffset upTo, int limit, CancellationToken cancellationToken) => throw Unexpected;
+    public Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken) => throw Unexpected;
 
     public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken) => throw Unexpected;
 
