@@ -1,40 +1,44 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using Hoth.Local.Tests.Host;
+using System.Text.Json.Nodes;
 using Hoth.Local.Tests.Storage;
 using Hoth.MockCsp;
-using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Recording;
+using Hoth.MockCsp.Tokens;
 
 namespace Hoth.Local.Tests.Chaos;
 
 /// <summary>
-/// One run: a CSP that lives in this process and so survives every kill, the published host, clients that submit jobs and clients that
+/// One run: CSPs that live in this process and so survive every kill, the published host, clients that submit jobs and clients that
 /// drain (or lease) results while the host is killed and started again, then everything that must be true afterwards.
 /// </summary>
 internal sealed class ChaosRun : IAsyncDisposable
 {
-    public const string Csp = "csp-chaos";
-
     /// <summary>For whatever must happen at all: only a failing test waits so long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private const int Submitters = 8;
     private const int Drainers = 2;
-    private const int Portfolios = 50;
+
+    /// <summary>Kills at random moments: so long after the host was ready, at the most.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(500);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ConcurrentDictionary<int, byte> _killAt = new();
     private readonly ConcurrentBag<Task> _kills = [];
     private readonly CancellationTokenSource _allTerminal = new();
+    private readonly SemaphoreSlim _released = new(0);
+    private readonly ChaosWork _work;
     private readonly string[] _jobIds;
     private int _submitted;
     private int _progress;
     private int _drained;
 
-    private ChaosRun(int jobs, MockCspServer mock)
+    private ChaosRun(ChaosWork work, MockCspServer mock)
     {
-        _jobIds = [.. Enumerable.Range(0, jobs).Select(i => $"job-{i:0000}")];
+        _work = work;
+        _jobIds = [.. work.Jobs.Select(job => job.Id)];
         Mock = mock;
     }
 
@@ -52,13 +56,12 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     public string DataDirectory => Path.Combine(_directory.Path, "data");
 
-    /// <param name="jobs">How many will be submitted.</param>
-    /// <param name="behaviour">The CSP's.</param>
+    /// <param name="work">What will be submitted.</param>
     /// <param name="firstLifeArgs">More command line for the host's first life.</param>
-    public static async Task<ChaosRun> StartAsync(int jobs, CspBehaviour behaviour, params string[] firstLifeArgs)
+    public static async Task<ChaosRun> StartAsync(ChaosWork work, params string[] firstLifeArgs)
     {
-        var mock = await MockCspServer.StartAsync(new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = behaviour } }, TimeProvider.System);
-        var run = new ChaosRun(jobs, mock);
+        var mock = await MockCspServer.StartAsync(new MockCspOptions { Csps = work.Csps }, TimeProvider.System);
+        var run = new ChaosRun(work, mock);
         try
         {
             run.Host = await SupervisedHost.StartAsync(await run.WriteConfigurationAsync(), firstLifeArgs);
@@ -82,10 +85,36 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     /// <summary>Submits and drains until every job is terminal and every result was seen; then the host is stopped in order.</summary>
     /// <param name="lease">Drain with leases and acknowledgements.</param>
-    public async Task PlayAsync(bool lease = false)
+    public Task PlayAsync(bool lease = false)
+    {
+        _released.Release(_jobIds.Length);
+        return FinishAsync(lease);
+    }
+
+    /// <summary>The same, with jobs coming in little by little while the host is killed at random moments, a quarter of them before it is ready.</summary>
+    public async Task PlayAsync(int kills, Random random)
+    {
+        var killer = KillAsync(kills, random);
+        await FinishAsync(lease: false, killer);
+    }
+
+    private async Task KillAsync(int kills, Random random)
+    {
+        var released = 0;
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            var due = _jobIds.Length * kill / kills;
+            if (due > released) _released.Release(due - released);
+            released = due;
+            await Host.KillNewestAsync(whenReady: random.Next(4) > 0, random.NextDouble() * LongestLife);
+        }
+    }
+
+    private async Task FinishAsync(bool lease, Task? killer = null)
     {
         var drainers = Enumerable.Range(0, Drainers).Select(_ => lease ? LeaseAsync() : DrainAsync()).ToArray();
         await Task.WhenAll(Enumerable.Range(0, Submitters).Select(_ => SubmitAsync()));
+        await (killer ?? Task.CompletedTask);
         await _allTerminal.CancelAsync();
         await Task.WhenAll(drainers);
         await Task.WhenAll(_kills);
@@ -94,23 +123,37 @@ internal sealed class ChaosRun : IAsyncDisposable
         await Host.StopAsync();
     }
 
-    /// <summary>Asserts what the storage and the CSP must agree on, the host being stopped.</summary>
-    public Task<ChaosFindings> InspectAsync() => ChaosFindings.InspectAsync(DataDirectory, _jobIds, Mock.Requests(Csp));
+    /// <summary>What the host has left, being stopped.</summary>
+    public Task<ChaosStorage> ReadStorageAsync() => ChaosStorage.ReadAsync(DataDirectory, _jobIds);
+
+    /// <summary>What all CSPs received.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests() => [.. _work.Csps.Keys.SelectMany(Mock.Requests)];
 
     public async ValueTask DisposeAsync()
     {
         if (Host is not null) await Host.DisposeAsync();
         await Mock.DisposeAsync();
         _allTerminal.Dispose();
+        _released.Dispose();
         _directory.Dispose();
     }
 
     private async Task<string[]> WriteConfigurationAsync()
     {
-        var (csps, secrets, address) = (Path.Combine(_directory.Path, "csps.json"), Path.Combine(_directory.Path, "secrets.json"), Mock.AddressOf(Csp));
-        await File.WriteAllTextAsync(csps, $$"""
-            { "{{Csp}}": { "uri": "{{address}}", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": ["atat/read-cost"] }, "secret": "hoth/csp" } }
-            """);
+        var (csps, secrets, directory) = (Path.Combine(_directory.Path, "csps.json"), Path.Combine(_directory.Path, "secrets.json"), new JsonObject());
+        foreach (var (name, behaviour) in _work.Csps)
+        {
+            var address = Mock.AddressOf(name);
+            directory[name] = new JsonObject
+            {
+                ["uri"] = $"{address}",
+                ["token"] = new JsonObject { ["endpoint"] = $"{address}/oauth2/token", ["scopes"] = new JsonArray([.. Scopes.All.Select(scope => JsonValue.Create(scope))]) },
+                ["secret"] = "hoth/csp",
+                ["honoursIdempotencyKey"] = behaviour.HonoursIdempotencyKey,
+            };
+        }
+
+        await File.WriteAllTextAsync(csps, directory.ToJsonString());
         await File.WriteAllTextAsync(secrets, """{ "hoth/csp": { "clientId": "hoth", "clientSecret": "mock-secret" } }""");
         return ["--data", DataDirectory, "--no-mock", "--csps", csps, "--secrets", secrets, "--json", "--quiet"];
     }
@@ -122,15 +165,16 @@ internal sealed class ChaosRun : IAsyncDisposable
         var mine = new List<string>();
         for (int i; (i = Interlocked.Increment(ref _submitted) - 1) < _jobIds.Length;)
         {
-            var answer = await client.PostAsync("/cost-jobs", TestHost.CostRequest(_jobIds[i], Csp, $"portfolio-{i % Portfolios}"));
-            answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Body);
+            await _released.WaitAsync();
+            var answer = await client.PostAsync(_work.Path, _work.Jobs[i].Body);
+            answer.Status.ShouldBe(_work.Accepted, answer.Body);
             mine.Add(_jobIds[i]);
             Progressed();
         }
 
         foreach (var id in mine)
         {
-            while (!(await client.GetAsync($"/cost-jobs/{id}")).Json().GetProperty("done").GetBoolean()) await Task.Yield();
+            while (!(await client.GetAsync($"{_work.Path}/{id}")).Json().GetProperty("done").GetBoolean()) await Task.Yield();
         }
     }
 
@@ -140,7 +184,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         while (true)
         {
             var last = _allTerminal.IsCancellationRequested;
-            var ids = NoteDrained((await client.GetAsync("/cost-jobs")).Json());
+            var ids = NoteDrained((await client.GetAsync(_work.Path)).Json());
             foreach (var _ in ids) Progressed();
             if (last && ids.Count == 0) return;
         }
@@ -152,11 +196,11 @@ internal sealed class ChaosRun : IAsyncDisposable
         while (true)
         {
             var last = _allTerminal.IsCancellationRequested;
-            var answer = await client.GetAsync("/cost-jobs", "lease=30");
+            var answer = await client.GetAsync(_work.Path, "lease=30");
             var ids = NoteDrained(answer.Json());
             if (ids.Count == 0 && last) return;
             if (ids.Count == 0) continue;
-            var ack = await client.PostAsync("/cost-jobs/acks", JsonSerializer.Serialize(new { lease = answer.Header("Hoth-Lease"), ids }));
+            var ack = await client.PostAsync($"{_work.Path}/acks", JsonSerializer.Serialize(new { lease = answer.Header("Hoth-Lease"), ids }));
             ack.Status.ShouldBe(HttpStatusCode.OK, ack.Body);
             foreach (var _ in ids) Progressed();
         }
@@ -170,7 +214,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         while (true)
         {
             var seen = Results.JobIds.ToHashSet();
-            for (string? page = "/cost-jobs?redeliverSince=2000-01-01T00:00:00Z"; page is not null;)
+            for (string? page = $"{_work.Path}?redeliverSince=2000-01-01T00:00:00Z"; page is not null;)
             {
                 var answer = await client.GetAsync(page);
                 OnlyRedelivered += Results.Note(answer.Json()).Count(id => !seen.Contains(id));
@@ -180,7 +224,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             var missing = _jobIds.Except(Results.JobIds).ToList();
             if (missing.Count == 0) return;
             TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience, $"never delivered: {string.Join(", ", missing)}");
-            NoteDrained((await client.GetAsync("/cost-jobs")).Json());
+            NoteDrained((await client.GetAsync(_work.Path)).Json());
         }
     }
 
@@ -190,8 +234,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         using var client = new ChaosClient(Host);
         foreach (var id in _jobIds)
         {
-            var job = (await client.GetAsync($"/cost-jobs/{id}")).Json();
-            job.GetProperty("status").GetString().ShouldBe("Succeeded", id);
+            var job = (await client.GetAsync($"{_work.Path}/{id}")).Json();
             Results.Note(JsonSerializer.SerializeToElement(new[] { job.GetProperty("result") }));
         }
     }

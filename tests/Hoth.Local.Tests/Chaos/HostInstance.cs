@@ -22,21 +22,22 @@ internal sealed class HostInstance : IDisposable
     /// <summary>Everything that it has written.</summary>
     public IEnumerable<string> Lines => _lines;
 
-    /// <summary>The next life, once this one has ended and that one is ready.</summary>
+    /// <summary>The next life that got ready, once this one has ended.</summary>
     public TaskCompletionSource<HostInstance> Successor { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts the program and returns when it answers requests.</summary>
-    public static async Task<HostInstance> StartAsync(string program, IEnumerable<string> args)
-    {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var instance = new HostInstance(Process.Start(start)!);
-        var ended = instance._output;
-        if (await Task.WhenAny(instance._ready.Task, ended).WaitAsync(ChaosRun.Patience, TimeProvider.System) == ended && !instance._ready.Task.IsCompleted)
-        {
-            throw new InvalidOperationException($"The host did not start:\n{string.Join('\n', instance._lines)}");
-        }
+    /// <summary>The next life, once its process is there.</summary>
+    public TaskCompletionSource<HostInstance> Next { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        return instance;
+    /// <summary>Starts the program.</summary>
+    public static HostInstance Start(string program, IEnumerable<string> args) =>
+        new(Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+
+    /// <summary>Waits until it answers requests.</summary>
+    /// <returns>False when it ended before.</returns>
+    public async Task<bool> WaitUntilReadyAsync()
+    {
+        await Task.WhenAny(_ready.Task, _output).WaitAsync(ChaosRun.Patience, TimeProvider.System);
+        return _ready.Task.IsCompleted;
     }
 
     /// <summary>SIGKILL: .NET's Kill is kill(pid, 9) on Unix, which <see cref="EndAsync"/>'s 137 confirms.</summary>

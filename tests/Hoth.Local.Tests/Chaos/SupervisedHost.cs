@@ -14,6 +14,7 @@ internal sealed class SupervisedHost : IAsyncDisposable
     private readonly string _program;
     private readonly string[] _args;
     private readonly List<HostInstance> _instances = [];
+    private readonly List<DateTimeOffset> _deaths = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _supervisor = Task.CompletedTask;
 
@@ -24,8 +25,17 @@ internal sealed class SupervisedHost : IAsyncDisposable
     /// <summary>The life that was the last one to become ready.</summary>
     public HostInstance Current { get; private set; } = null!;
 
+    /// <summary>The life that was the last one to be started.</summary>
+    public HostInstance Newest { get; private set; } = null!;
+
+    /// <summary>When it was found to be killed, each time.</summary>
+    public IReadOnlyList<DateTimeOffset> DeathTimes => _deaths;
+
     /// <summary>How often it was killed.</summary>
-    public int Deaths { get; private set; }
+    public int Deaths => _deaths.Count;
+
+    /// <summary>How often before it was ready.</summary>
+    public int DeathsWhileStarting { get; private set; }
 
     /// <summary>Everything that any of its lives has written.</summary>
     public IEnumerable<string> Lines => _instances.SelectMany(i => i.Lines);
@@ -47,6 +57,16 @@ internal sealed class SupervisedHost : IAsyncDisposable
         var instance = Current;
         while (!instance.TryKill()) instance = await instance.Successor.Task.WaitAsync(ChaosRun.Patience, TimeProvider.System);
         await instance.Successor.Task.WaitAsync(ChaosRun.Patience, TimeProvider.System);
+    }
+
+    /// <summary>Kills the newest life a while after its process was started, or after it was ready, and waits for the next process.</summary>
+    public async Task KillNewestAsync(bool whenReady, TimeSpan after)
+    {
+        var instance = Newest;
+        if (whenReady) await instance.WaitUntilReadyAsync();
+        await Task.Delay(after, TimeProvider.System);
+        instance.TryKill();
+        await instance.Next.Task.WaitAsync(ChaosRun.Patience, TimeProvider.System);
     }
 
     /// <summary>Ends it in order.</summary>
@@ -78,8 +98,7 @@ internal sealed class SupervisedHost : IAsyncDisposable
                     return;
                 }
 
-                code.ShouldBe(Killed, $"the host ended by itself:\n{string.Join('\n', instance.Lines)}");
-                Deaths++;
+                NoteDeath(instance, code);
                 var next = await StartInstanceAsync([]);
                 instance.Successor.SetResult(next);
                 instance = next;
@@ -93,11 +112,25 @@ internal sealed class SupervisedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts it until it is ready: it may be killed before.</summary>
     private async Task<HostInstance> StartInstanceAsync(string[] more)
     {
-        Current = await HostInstance.StartAsync(_program, [.. _args, .. more]);
-        _instances.Add(Current);
-        return Current;
+        while (true)
+        {
+            var (instance, last) = (HostInstance.Start(_program, [.. _args, .. more]), Newest);
+            _instances.Add(instance);
+            Newest = instance;
+            last?.Next.SetResult(instance);
+            if (await instance.WaitUntilReadyAsync()) return Current = instance;
+            NoteDeath(instance, await instance.EndAsync());
+            DeathsWhileStarting++;
+        }
+    }
+
+    private void NoteDeath(HostInstance instance, int code)
+    {
+        code.ShouldBe(Killed, $"the host ended by itself:\n{string.Join('\n', instance.Lines)}");
+        _deaths.Add(TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>
