@@ -30,17 +30,17 @@ internal static class DemoCommand
     private static async Task<int> PlayAsync(LocalOptions options)
     {
         using var stop = new StopSignal();
-        await using var output = ConsoleOutput.Open(options);
-        var time = TimeProvider.System;
-        var started = time.GetTimestamp();
+        var time = new SkippingTime();
+        await using var output = ConsoleOutput.Open(options, time);
+        var started = TimeProvider.System.GetTimestamp();
         IReadOnlyList<DemoRow> rows;
-        await using (var host = await LocalHost.StartAsync(new LocalHostSetup { Options = options, LoggerFactory = output }, stop.Requested))
+        await using (var host = await LocalHost.StartAsync(new LocalHostSetup { Options = options, LoggerFactory = output, Time = time }, stop.Requested))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
-            rows = await new DemoRun(http, time).RunAsync(SampleEvent.LoadAll(), stop.Requested);
+            rows = await new DemoRun(http, time, () => host.IsIdle).RunAsync(SampleEvent.LoadAll(), stop.Requested);
         }
 
-        var elapsed = time.GetElapsedTime(started);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
         output.Announce(options.Json ? DemoTable.FormatJson(rows, elapsed) : Environment.NewLine + DemoTable.Format(rows, elapsed));
         return rows.All(row => row.Mistake is null) ? 0 : 1;
     }

@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace Hoth.Local.Demo;
 
 /// <summary>The client's side of draining: collects results by job, and counts what came twice.</summary>
-internal sealed class ResultDrain(HttpClient http, TimeProvider time)
+internal sealed class ResultDrain(HttpClient http)
 {
-    private readonly Dictionary<string, (SampleResult Result, long At)> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DrainedResult> _results = new(StringComparer.Ordinal);
 
     /// <summary>How many results came more than once.</summary>
     public int Repeated { get; private set; }
 
-    /// <summary>A job's result and the timestamp of its arrival, or null.</summary>
-    public (SampleResult Result, long At)? Of(string jobId) => _results.TryGetValue(jobId, out var found) ? found : null;
+    /// <summary>A job's result, or null.</summary>
+    public DrainedResult? Of(string jobId) => _results.GetValueOrDefault(jobId);
 
     /// <summary>True when there is a result for each.</summary>
     public bool HasAll(IEnumerable<string> jobIds) => jobIds.All(_results.ContainsKey);
@@ -24,15 +24,20 @@ internal sealed class ResultDrain(HttpClient http, TimeProvider time)
         var answer = await http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode) return (answer, []);
         var items = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        var now = time.GetTimestamp();
         var ids = new List<string>();
         foreach (var item in items.EnumerateArray())
         {
             var id = item.GetProperty("jobId").GetString()!;
             ids.Add(id);
-            if (!_results.TryAdd(id, (item.Deserialize<SampleResult>(JsonSerializerOptions.Web)!, now))) Repeated++;
+            var result = new DrainedResult(item.Deserialize<SampleResult>(JsonSerializerOptions.Web)!, item.GetProperty("content").GetProperty("response"));
+            if (!_results.TryAdd(id, result)) Repeated++;
         }
 
         return (answer, ids);
     }
 }
+
+/// <summary>A result as it came.</summary>
+/// <param name="Result">The part that is compared.</param>
+/// <param name="Response">What the CSP answered, or a problem.</param>
+internal sealed record DrainedResult(SampleResult Result, JsonElement? Response);

@@ -4,11 +4,15 @@ using System.Text.Json;
 namespace Hoth.Local.Demo;
 
 /// <summary>
-/// One of <c>events/costs/*.json</c>: an API Gateway proxy event, so that <c>sam local invoke -e</c> takes the file as it is. What is
-/// expected of it is in <c>*.expect.json</c> next to it.
+/// One of <c>events/SLICE/*.json</c> that API Gateway would send: a proxy event, so that <c>sam local invoke -e</c> takes the file as it is.
+/// What is expected of it is in <c>*.expect.json</c> next to it.
 /// </summary>
 internal sealed class SampleEvent
 {
+    private const string Root = "events/";
+    private const string Ending = ".json";
+    private const string ExpectEnding = ".expect.json";
+
     private readonly JsonElement _event;
 
     private SampleEvent(string name, JsonElement proxyEvent, SampleExpectation expected)
@@ -17,31 +21,33 @@ internal sealed class SampleEvent
         Csp = BodyMember("targetCspName");
     }
 
-    /// <summary>The file's name without its ending: they are played in the order of their names.</summary>
+    /// <summary>The file's name with its folder, without its ending: they are played in the order of their names.</summary>
     public string Name { get; }
 
-    /// <summary>The CSP that the body names, or null.</summary>
+    /// <summary>The folder: the slice that it is of.</summary>
+    public string Slice => Name[..Name.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>The path of the request.</summary>
+    public string Path => _event.GetProperty("path").GetString()!;
+
+    /// <summary>The CSP that the body names, or null: then it starts no job.</summary>
     public string? Csp { get; }
 
     /// <summary>What must come of it.</summary>
     public SampleExpectation Expected { get; }
 
-    /// <summary>Every sample that is embedded in this program, in order.</summary>
+    /// <summary>Every HTTP sample that is embedded in this program, in order. Those of other functions need what only a test can put around them.</summary>
     public static IReadOnlyList<SampleEvent> LoadAll()
     {
-        const string Prefix = "events/costs/";
-        const string Ending = ".json";
-        const string ExpectEnding = ".expect.json";
         var assembly = typeof(SampleEvent).Assembly;
         return
         [
-            .. assembly.GetManifestResourceNames()
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !name.EndsWith(ExpectEnding, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .Select(name => new SampleEvent(
-                    name[Prefix.Length..^Ending.Length],
-                    Read<JsonElement>(name),
-                    Read<SampleExpectation>(name[..^Ending.Length] + ExpectEnding))),
+            .. from name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)
+               where name.StartsWith(Root, StringComparison.Ordinal) && !name.EndsWith(ExpectEnding, StringComparison.Ordinal)
+               let json = Read<JsonElement>(name)
+               where json.TryGetProperty("httpMethod", out _)
+               let bare = name[..^Ending.Length]
+               select new SampleEvent(bare[Root.Length..], json, Read<SampleExpectation>(bare + ExpectEnding)),
         ];
 
         T Read<T>(string name)
@@ -54,7 +60,7 @@ internal sealed class SampleEvent
     /// <summary>The request that API Gateway would have made the event from.</summary>
     public HttpRequestMessage ToRequest()
     {
-        var request = new HttpRequestMessage(new HttpMethod(_event.GetProperty("httpMethod").GetString()!), _event.GetProperty("path").GetString());
+        var request = new HttpRequestMessage(new HttpMethod(_event.GetProperty("httpMethod").GetString()!), Path);
         if (_event.GetProperty("body").GetString() is { } body) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var header in _event.GetProperty("headers").EnumerateObject())
         {
@@ -70,22 +76,4 @@ internal sealed class SampleEvent
         using var document = JsonDocument.Parse(body);
         return document.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
-}
-
-/// <summary>What must come of a sample event.</summary>
-/// <param name="Description">For the table.</param>
-/// <param name="Status">HTTP status of the answer.</param>
-/// <param name="Headers">Headers that the answer must have, or null.</param>
-/// <param name="Problem">The <c>code</c> of the problem that it answers with, or null.</param>
-/// <param name="Job">The id of the job that it starts, or null.</param>
-/// <param name="Result">The result of that job, or null.</param>
-internal sealed record SampleExpectation(
-    string Description, int Status, IReadOnlyDictionary<string, string>? Headers, string? Problem, string? Job, SampleResult? Result);
-
-/// <summary>The part of a result that is compared.</summary>
-/// <param name="Outcome">SUCCEEDED or FAILED.</param>
-/// <param name="Code">See the contract, Result.</param>
-internal sealed record SampleResult(string Outcome, int Code)
-{
-    public override string ToString() => $"{Outcome} {Code}";
 }

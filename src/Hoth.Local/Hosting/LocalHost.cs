@@ -33,6 +33,7 @@ public sealed class LocalHost : IAsyncDisposable
     private MockCspServer? _mock;
     private HothComposition? _composition;
     private PrometheusMetrics? _metrics;
+    private Invoker? _invoker;
     private bool _stopped;
 
     private LocalHost(LocalHostSetup setup)
@@ -52,6 +53,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>What the functions work on.</summary>
     public HostPorts Ports => _composition!.Ports;
+
+    /// <summary>True when no function runs and nothing is being written: until somebody asks for something, only a timer can change that.</summary>
+    internal bool IsIdle => _invoker!.UnderWay == 0 && _storage!.Database.Writer.IsIdle;
 
     /// <summary>Starts everything; when this returns, requests are answered and queues are worked on.</summary>
     /// <exception cref="StartException">It cannot start as it was told to; nothing is left running.</exception>
@@ -104,7 +108,7 @@ public sealed class LocalHost : IAsyncDisposable
         // Before anything else works on the jobs: what the last process left undone is then known to be undone.
         await SweepAsync(cancellationToken);
         var functions = _setup.Catalog.All.Select(definition => definition.Bind(_composition)).ToList();
-        var invoker = new Invoker(SystemIds.Instance, time, _setup.LoggerFactory);
+        var invoker = _invoker = new Invoker(SystemIds.Instance, time, _setup.LoggerFactory);
         StartWorkers(functions, invoker);
         _workflows.Run(functions, invoker);
         OpenFrontDoor(functions, invoker, new ArtifactDownloads(links, _storage.Artifacts));

@@ -12,7 +12,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(LocalOptions options)
     {
         using var stop = new StopSignal();
-        await using var output = ConsoleOutput.Open(options);
+        await using var output = ConsoleOutput.Open(options, TimeProvider.System);
         // Nobody reads the mock's recorded requests here; they would only grow.
         var setup = new LocalHostSetup { Options = options, LoggerFactory = output, Mock = new MockCspOptions { RecordRequests = false } };
         await using var host = await LocalHost.StartAsync(setup, stop.Requested);

@@ -10,14 +10,26 @@ namespace Hoth.Local.Invocation;
 internal sealed class Invoker(IIds ids, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILambdaLogger _lambdaLogger = new LambdaLoggerAdapter(loggers.CreateLogger("Hoth.Function"));
+    private int _underWay;
+
+    /// <summary>How many callers wait for an answer.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>Calls a function and waits for its answer.</summary>
     /// <exception cref="TimeoutException">It was not done in time.</exception>
     public async Task<TOutput> InvokeAsync<TInput, TOutput>(BoundFunction<TInput, TOutput> function, TInput input, string? requestId = null)
     {
         var definition = function.Definition;
-        var running = function.InvokeAsync(input, new LocalContext(definition, requestId ?? ids.NewId(), _lambdaLogger, time));
-        return running.IsCompleted ? await running : await running.WaitAsync(definition.Timeout, time);
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            var running = function.InvokeAsync(input, new LocalContext(definition, requestId ?? ids.NewId(), _lambdaLogger, time));
+            return running.IsCompleted ? await running : await running.WaitAsync(definition.Timeout, time);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
     }
 
     /// <summary>Functions log through their own loggers; this is for what they might say to Lambda.</summary>

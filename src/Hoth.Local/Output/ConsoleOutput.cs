@@ -9,10 +9,12 @@ internal static class ConsoleOutput
 {
     private const int BufferBytes = 32 * 1024;
 
-    public static LogOutput Open(LocalOptions options)
+    /// <param name="options">The command line's.</param>
+    /// <param name="time">When entries happened.</param>
+    public static LogOutput Open(LocalOptions options, TimeProvider time)
     {
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferBytes);
-        return new LogOutput(output, options.Json ? new JsonFormat() : new HumanFormat(HasColour(), TimeZoneInfo.Local), options.Quiet ? LogLevel.Warning : LogLevel.Information, TimeProvider.System);
+        return new LogOutput(output, options.Json ? new JsonFormat() : new HumanFormat(HasColour(), TimeZoneInfo.Local), options.Quiet ? LogLevel.Warning : LogLevel.Information, time);
     }
 
     /// <summary>no-color.org: any value that is not empty switches colour off.</summary>

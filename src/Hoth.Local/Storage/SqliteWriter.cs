@@ -18,6 +18,7 @@ internal sealed class SqliteWriter
     private readonly SqliteSession _session;
     private readonly SqliteStatement _begin, _commit, _rollback, _savepoint, _release, _undo;
     private readonly Thread _thread;
+    private int _unanswered, _taken;
 
     public SqliteWriter(SqliteSession session)
     {
@@ -38,6 +39,9 @@ internal sealed class SqliteWriter
     /// <summary>Transactions that were committed, since the start. Exact once the writer has stopped.</summary>
     public long Commits { get; private set; }
 
+    /// <summary>True when every operation was answered.</summary>
+    public bool IsIdle => Volatile.Read(ref _unanswered) == 0;
+
     /// <summary>Called on the writer thread after each transaction, committed or not. Must not throw.</summary>
     public event Action? BatchDone;
 
@@ -47,12 +51,14 @@ internal sealed class SqliteWriter
     /// <exception cref="ObjectDisposedException">The writer takes no more operations.</exception>
     public void Add(WriteOperation operation)
     {
+        Interlocked.Increment(ref _unanswered);
         try
         {
             _waiting.Add(operation);
         }
         catch (InvalidOperationException)
         {
+            Interlocked.Decrement(ref _unanswered);
             throw new ObjectDisposedException(nameof(SqliteDatabase));
         }
     }
@@ -76,6 +82,8 @@ internal sealed class SqliteWriter
 
             _batch.Clear();
             BatchDone?.Invoke();
+            Interlocked.Add(ref _unanswered, -_taken);
+            _taken = 0;
         }
 
         Stopped?.Invoke();
@@ -112,6 +120,7 @@ internal sealed class SqliteWriter
 
     private void AddToBatch(WriteOperation operation)
     {
+        _taken++;
         if (operation.TryStart())
         {
             _batch.Add(operation);

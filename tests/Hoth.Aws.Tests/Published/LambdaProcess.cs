@@ -34,6 +34,14 @@ internal sealed class LambdaProcess : IAsyncDisposable
     /// <summary>The answer to an event. Fails when the function answers with an error or its process ends.</summary>
     public async Task<JsonElement> InvokeAsync(JsonNode payload)
     {
+        var (response, error) = await TryInvokeAsync(payload);
+        error.ShouldBeNull($"{error?.ErrorMessage}\n{process.Output}");
+        return response;
+    }
+
+    /// <summary>The answer to an event, or the error that the function answers with. Fails when its process ends.</summary>
+    public async Task<(JsonElement Response, RuntimeError? Error)> TryInvokeAsync(JsonNode payload)
+    {
         var outcome = api.InvokeAsync(payload.ToJsonString());
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         var ended = process.WaitForExitAsync(patience.Token);
@@ -43,8 +51,7 @@ internal sealed class LambdaProcess : IAsyncDisposable
         }
 
         var (_, response, error) = await outcome;
-        error.ShouldBeNull($"{error?.ErrorMessage}\n{process.Output}");
-        return JsonSerializer.Deserialize<JsonElement>(response!);
+        return (response is null ? default : JsonSerializer.Deserialize<JsonElement>(response), error);
     }
 
     /// <summary>What it posted to init/error, its exit code, and all that it wrote.</summary>

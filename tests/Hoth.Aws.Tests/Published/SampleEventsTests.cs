@@ -1,117 +1,102 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Hoth.Aws.Tests.Emulators;
 using Hoth.Functions.Catalog;
 using Hoth.Jobs;
-using Hoth.Ports;
 
 namespace Hoth.Aws.Tests.Published;
 
-/// <summary>Every file of events/ through the function whose route it names; what must come of it is in the file next to it.</summary>
+/// <summary>Every file of events/ through the function that it is for; what must come of it is in the file next to it.</summary>
 [Collection(nameof(PublishedHoth))]
 public sealed class SampleEventsTests(PublishedHoth hoth)
 {
-    private const string ExpectEnding = ".expect.json";
-
-    private static readonly string Events = Path.Combine(EmulatorTools.Repository, "events");
-
-    /// <summary>The folders of events/, one for each slice.</summary>
-    public static TheoryData<string> Slices { get; } = new(Folders());
+    private static readonly FunctionCatalog Catalog = FunctionCatalog.Create();
 
     [Fact]
     public void No_file_is_left_out()
     {
-        var files = Directory.GetFiles(Events, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var replayed = Folders().SelectMany(Samples).ToList();
+        var files = Directory.GetFiles(Sample.Root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
 
-        replayed.ShouldNotBeEmpty();
-        replayed.SelectMany(file => new[] { file, ExpectationOf(file) }).Order(StringComparer.Ordinal).ShouldBe(files);
+        Sample.All.ShouldNotBeEmpty();
+        Sample.All.SelectMany(sample => new[] { sample.File, Sample.ExpectationOf(sample.File) }).Order(StringComparer.Ordinal).ShouldBe(files);
     }
 
-    [SkippableTheory]
-    [MemberData(nameof(Slices))]
-    public async Task Sample_events_answer_as_documented(string slice)
+    [Fact]
+    public void Every_function_has_a_sample() =>
+        Catalog.All.Select(function => function.Name).Except(Sample.All.Select(sample => sample.FunctionIn(Catalog))).ShouldBeEmpty();
+
+    [SkippableFact]
+    public async Task Sample_events_answer_as_documented()
     {
         await using var stage = await hoth.NewStageAsync();
-        var catalog = FunctionCatalog.Create();
+        var work = new SampleWork(stage, Catalog);
+        var jobs = Sample.All.Select(sample => sample.Job).OfType<string>().ToList();
 
-        foreach (var file in Samples(slice))
+        foreach (var sample in Sample.All)
         {
-            var sample = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-            var expected = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(ExpectationOf(file)));
-            if (sample["httpMethod"]!.GetValue<string>() == "GET")
+            if (sample.IsDrain)
             {
-                // The requests come first by name; results are there to be drained once the queues were worked on.
-                await WorkAsync(stage, catalog);
+                // The requests come first by name; results are there to be drained once the jobs were worked on.
+                await work.DoAsync(jobs);
             }
 
-            var answer = await stage.InvokeAsync(FunctionOf(catalog, sample).Name, sample);
-
-            Check(Path.GetFileName(file), expected, answer);
-        }
-
-        await WorkAsync(stage, catalog);
-        foreach (var file in Samples(slice))
-        {
-            await CheckResultAsync(stage, JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(ExpectationOf(file))));
-        }
-    }
-
-    private static IEnumerable<string> Folders() => Directory.GetDirectories(Events).Select(folder => Path.GetFileName(folder));
-
-    private static List<string> Samples(string slice) =>
-    [
-        .. Directory.GetFiles(Path.Combine(Events, slice), "*.json")
-            .Where(file => !file.EndsWith(ExpectEnding, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static string ExpectationOf(string file) => Path.ChangeExtension(file, null) + ExpectEnding;
-
-    private static FunctionDefinition FunctionOf(FunctionCatalog catalog, JsonNode sample)
-    {
-        var route = new FunctionRoute(sample["httpMethod"]!.GetValue<string>(), sample["resource"]!.GetValue<string>());
-        return catalog.All.Single(function => function.Route == route);
-    }
-
-    /// <summary>Delivers until every queue that invokes a function is empty, but for what waits for its next try.</summary>
-    private static async Task WorkAsync(Stage stage, FunctionCatalog catalog)
-    {
-        foreach (var function in catalog.All.Where(function => function.Queue is not null))
-        {
-            while (await stage.DeliverAsync(function.Queue!.Name, function.Name) > 0)
+            if (sample.Given(TimeProvider.System.GetUtcNow()) is { } given)
             {
+                (await stage.Jobs.TryCreateAsync(given, default)).ShouldBeNull();
             }
+
+            var answer = await stage.InvokeAsync(sample.FunctionIn(Catalog), sample.Event.DeepClone());
+
+            Check(sample, answer);
+        }
+
+        foreach (var sample in Sample.All.Where(sample => sample.Job is not null))
+        {
+            await CheckResultAsync(stage, sample.Job!, sample.Expected);
         }
     }
 
-    private static void Check(string file, JsonElement expected, JsonElement answer)
+    private static void Check(Sample sample, JsonElement answer)
     {
-        answer.GetProperty("statusCode").GetInt32().ShouldBe(expected.GetProperty("status").GetInt32(), $"{file}: {answer}");
+        var (expected, because) = (sample.Expected, $"{sample.File}: {answer}");
+        if (!sample.IsHttp)
+        {
+            foreach (var member in expected.TryGetProperty("answer", out var wanted) ? [.. wanted.EnumerateObject()] : Array.Empty<JsonProperty>())
+            {
+                JsonElement.DeepEquals(answer.GetProperty(member.Name), member.Value).ShouldBeTrue(because);
+            }
+
+            return;
+        }
+
+        answer.GetProperty("statusCode").GetInt32().ShouldBe(expected.GetProperty("status").GetInt32(), because);
         if (expected.TryGetProperty("headers", out var headers))
         {
             foreach (var header in headers.EnumerateObject())
             {
-                answer.GetProperty("headers").GetProperty(header.Name).GetString().ShouldBe(header.Value.GetString(), file);
+                answer.GetProperty("headers").GetProperty(header.Name).GetString().ShouldBe(header.Value.GetString(), because);
             }
         }
 
         if (expected.TryGetProperty("problem", out var problem))
         {
-            JsonSerializer.Deserialize<JsonElement>(answer.GetProperty("body").GetString()!).GetProperty("code").GetString().ShouldBe(problem.GetString(), file);
+            var body = JsonSerializer.Deserialize<JsonElement>(answer.GetProperty("body").GetString()!);
+            body.GetProperty("code").GetString().ShouldBe(problem.GetString(), because);
+            if (expected.TryGetProperty("violations", out var violations))
+            {
+                body.GetProperty("errorMap").EnumerateObject().Select(violation => violation.Name).ShouldBe(violations.EnumerateArray().Select(v => v.GetString()!), ignoreOrder: true);
+            }
         }
     }
 
-    private static async Task CheckResultAsync(Stage stage, JsonElement expected)
+    private static async Task CheckResultAsync(Stage stage, string id, JsonElement expected)
     {
-        if (!expected.TryGetProperty("result", out var result))
-        {
-            return;
-        }
-
-        var id = expected.GetProperty("job").GetString()!;
+        var result = expected.GetProperty("result");
         var job = (await stage.Jobs.FindAsync(id, default)).ShouldNotBeNull(id);
-        job.Status.ShouldBe(result.GetProperty("outcome").GetString() == "SUCCEEDED" ? JobStatus.Succeeded : JobStatus.Failed, id);
+        job.Status.ShouldBe(result.GetProperty("outcome").GetString() == "SUCCEEDED" ? JobStatus.Succeeded : JobStatus.Failed, $"{id}: {job.Error}");
         job.Code.ShouldBe(result.GetProperty("code").GetInt32(), id);
+        if (expected.TryGetProperty("response", out var members))
+        {
+            var response = JsonSerializer.Deserialize<JsonElement>(job.Result!.Json!).GetProperty("content").GetProperty("response");
+            members.EnumerateArray().Select(member => member.GetString()!).Except(response.EnumerateObject().Select(member => member.Name)).ShouldBeEmpty(id);
+        }
     }
 }

@@ -4,10 +4,13 @@ using Amazon.DynamoDBv2;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
 using Hoth.Aws.DynamoDb;
 using Hoth.Aws.Sqs;
 using Hoth.Aws.Tests.DynamoDb;
 using Hoth.Aws.Tests.Emulators;
+using Hoth.Aws.Tests.RuntimeApi;
 using Hoth.Jobs;
 using Hoth.MockCsp;
 using Hoth.Ports;
@@ -19,15 +22,18 @@ internal sealed class Stage : IAsyncDisposable
 {
     private readonly Dictionary<string, string> urls = [];
     private readonly Dictionary<string, LambdaProcess> functions = [];
+    private readonly List<ChangeMessageVisibilityRequest> kept = [];
     private readonly string directory = Path.Combine(Path.GetTempPath(), $"hoth-csps-{Path.GetRandomFileName()}.json");
     private readonly AmazonDynamoDBClient dynamo;
     private readonly AmazonSQSClient sqs;
+    private readonly AmazonStepFunctionsClient stepFunctions;
 
     private Stage(PublishedHoth hoth, MockCspServer csps)
     {
         Csps = csps;
         dynamo = TestClients.DynamoDb(hoth.DynamoDb.Endpoint);
         sqs = TestClients.Sqs(hoth.Sqs.Endpoint);
+        stepFunctions = TestClients.StepFunctions(hoth.Moto.Endpoint);
     }
 
     /// <summary>The CSPs of the demo.</summary>
@@ -50,14 +56,18 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Sends an event to a function, which is started at its first.</summary>
-    public async Task<JsonElement> InvokeAsync(string function, JsonNode payload)
-    {
-        if (!functions.TryGetValue(function, out var process))
-        {
-            functions[function] = process = await LambdaProcess.StartAsync(function, Variables);
-        }
+    public async Task<JsonElement> InvokeAsync(string function, JsonNode payload) => await (await FunctionAsync(function)).InvokeAsync(payload);
 
-        return await process.InvokeAsync(payload);
+    /// <summary>Sends an event to a function that may answer with an error.</summary>
+    public async Task<(JsonElement Response, RuntimeError? Error)> TryInvokeAsync(string function, JsonNode payload) =>
+        await (await FunctionAsync(function)).TryInvokeAsync(payload);
+
+    /// <summary>The input that an execution was started with.</summary>
+    public async Task<JsonNode> ExecutionInputAsync(string workflow, string name)
+    {
+        var machine = Variables[AwsSettings.StateMachineVariable(workflow)];
+        var execution = await stepFunctions.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = $"{machine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}" });
+        return JsonNode.Parse(execution.Input)!;
     }
 
     /// <summary>Ends every function; then all that they wrote.</summary>
@@ -81,13 +91,28 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         var answer = await InvokeAsync(function, Events.Sqs(messages));
-        var kept = answer.GetProperty("batchItemFailures").EnumerateArray().Select(item => item.GetProperty("itemIdentifier").GetString()).ToHashSet();
-        foreach (var message in messages.Where(message => !kept.Contains(message.MessageId)))
+        var keptIds = answer.GetProperty("batchItemFailures").EnumerateArray().Select(item => item.GetProperty("itemIdentifier").GetString()).ToHashSet();
+        foreach (var message in messages.Where(message => !keptIds.Contains(message.MessageId)))
         {
             await sqs.DeleteMessageAsync(new DeleteMessageRequest { QueueUrl = urls[queue], ReceiptHandle = message.ReceiptHandle });
         }
 
+        kept.AddRange(messages.Where(message => keptIds.Contains(message.MessageId)).Select(message => new ChangeMessageVisibilityRequest
+        {
+            QueueUrl = urls[queue], ReceiptHandle = message.ReceiptHandle, VisibilityTimeout = 0,
+        }));
         return messages.Count;
+    }
+
+    /// <summary>Makes the messages that functions have kept visible, as time would.</summary>
+    public async Task ShowKeptMessagesAsync()
+    {
+        foreach (var request in kept)
+        {
+            await sqs.ChangeMessageVisibilityAsync(request);
+        }
+
+        kept.Clear();
     }
 
     /// <summary>Messages on a queue, hidden ones included.</summary>
@@ -106,9 +131,13 @@ internal sealed class Stage : IAsyncDisposable
 
         dynamo.Dispose();
         sqs.Dispose();
+        stepFunctions.Dispose();
         File.Delete(directory);
         await Csps.DisposeAsync();
     }
+
+    private async Task<LambdaProcess> FunctionAsync(string name) =>
+        functions.TryGetValue(name, out var process) ? process : functions[name] = await LambdaProcess.StartAsync(name, Variables);
 
     private async Task FillAsync(PublishedHoth hoth)
     {
@@ -131,13 +160,31 @@ internal sealed class Stage : IAsyncDisposable
 
         Variables[AwsSettings.TableVariable] = await TableDefinition.CreateAsync(dynamo);
         Variables[AwsSettings.BucketVariable] = bucket;
+        foreach (var workflow in Workflows.All)
+        {
+            Variables[AwsSettings.StateMachineVariable(workflow)] = await CreateStateMachineAsync(workflow);
+        }
+
         Variables["HOTH_CSPS"] = directory;
         Variables["AWS_ACCESS_KEY_ID"] = "test";
         Variables["AWS_SECRET_ACCESS_KEY"] = "test";
         Variables["AWS_ENDPOINT_URL_SQS"] = hoth.Sqs.Endpoint.ToString();
         Variables["AWS_ENDPOINT_URL_DYNAMODB"] = hoth.DynamoDb.Endpoint.ToString();
+        Variables["AWS_ENDPOINT_URL_SFN"] = hoth.Moto.Endpoint.ToString();
         Variables["AWS_ENDPOINT_URL_S3"] = hoth.Moto.Endpoint.ToString();
         Variables["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = hoth.Moto.Endpoint.ToString();
+    }
+
+    /// <summary>Moto keeps executions as started; whoever needs one to go on plays it.</summary>
+    private async Task<string> CreateStateMachineAsync(string workflow)
+    {
+        var definition = await File.ReadAllTextAsync(Path.Combine(EmulatorTools.Repository, "statemachines", $"{workflow}.asl.json"));
+        return (await stepFunctions.CreateStateMachineAsync(new CreateStateMachineRequest
+        {
+            Name = $"{workflow}-{Path.GetRandomFileName().Replace('.', '-')}",
+            RoleArn = "arn:aws-us-gov:iam::123456789012:role/unused",
+            Definition = definition.Replace("${Partition}", "aws-us-gov", StringComparison.Ordinal),
+        })).StateMachineArn;
     }
 
     /// <summary>Stores the CSPs' secrets; then the directory as its file has it.</summary>

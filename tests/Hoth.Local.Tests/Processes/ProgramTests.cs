@@ -21,6 +21,7 @@ public sealed class ProgramTests : IDisposable
         var (code, output, errors) = await HothProcess.RunAsync("demo", "--quiet");
         errors.ShouldBeEmpty();
         output.ShouldMatch(@"(?m)^(\d+) of \1 as expected");
+        output.ShouldMatch(@"(?m)^provisioning/12-deadline .* FAILED 504 +2 h 0 min ");
         code.ShouldBe(0);
     }
 
