@@ -212,15 +212,4 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
 
         (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(500);
     }
-
-    [Fact]
-    public async Task An_id_of_a_cost_job_names_no_provisioning_job()
-    {
-        await _rig.Base.PostAsync("j1");
-
-        var conflict = await _rig.AddPortfolioAsync("j1");
-
-        conflict.StatusCode.ShouldBe(409);
-        Rig.Code(conflict).ShouldBe("JOB_ID_REUSED");
-    }
 }

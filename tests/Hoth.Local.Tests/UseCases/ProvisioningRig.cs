@@ -152,15 +152,14 @@ public sealed class ProvisioningRig : IDisposable
 
     private async Task<string> InstanceAsync(string id) => (await Jobs.FindAsync(id, CancellationToken.None)).ShouldNotBeNull().InstanceId;
 
-    public Task<APIGatewayProxyResponse> PostAsync(string id, string operation, string? portfolioId, string payload, string csp = Rig.Csp) =>
-        Base.HttpAsync("StartProvisioningJobs", JsonSerializer.Serialize(new Dictionary<string, object?>
-        {
-            ["jobId"] = id,
-            ["userId"] = "u1",
-            ["operationType"] = operation,
-            ["targetCspName"] = csp,
-            ["payload"] = JsonDocument.Parse(payload).RootElement,
-        }.Concat(portfolioId is null ? [] : [new KeyValuePair<string, object?>("portfolioId", portfolioId)]).ToDictionary()));
+    /// <summary>Posts a request.</summary>
+    public Task<APIGatewayProxyResponse> PostAsync(string? id, string operation, string? portfolioId, string payload, string csp = Rig.Csp)
+    {
+        var request = new Dictionary<string, object> { ["userId"] = "u1", ["operationType"] = operation, ["targetCspName"] = csp, ["payload"] = JsonDocument.Parse(payload).RootElement };
+        if (id is not null) request["jobId"] = id;
+        if (portfolioId is not null) request["portfolioId"] = portfolioId;
+        return Base.HttpAsync("StartProvisioningJobs", JsonSerializer.Serialize(request));
+    }
 
     private BoundFunction<TInput, TOutput> Bind<TInput, TOutput>(string function) => (BoundFunction<TInput, TOutput>)Base.Bind(function);
 
