@@ -161,23 +161,6 @@ public sealed class ProvisioningJobTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("//evil.example/x")]
-    [InlineData("http://127.0.0.1:9/status")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("http://169.254.169.254/latest/meta-data")]
-    public async Task A_location_that_must_not_be_followed_is_a_failed_result_at_once(string? location)
-    {
-        _rig.Script(new CspBehaviour { Faults = [new Fault { Kind = FaultKind.Status, Status = 202, Location = location, Body = "{}" }] });
-        await _rig.AddEnvironmentAsync("j1");
-
-        await _rig.ExecuteAsync("j1");
-
-        (await _rig.DrainAsync()).ShouldHaveSingleItem().GetProperty("code").GetInt32().ShouldBe(502);
-        _rig.Mock.StrayRequests.ShouldBeEmpty();
-    }
-
-    [Theory]
     [InlineData(FaultPoint.WatchRecorded)]
     [InlineData(FaultPoint.JobEnqueued)]
     [InlineData(FaultPoint.JobEnqueueMarked)]
