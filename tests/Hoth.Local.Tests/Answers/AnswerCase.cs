@@ -94,6 +94,7 @@ internal sealed record AnswerCase(string Name, CspBehaviour Behaviour, Expected 
         },
         new("InvokeCspApi never answers", new(), Failure(500, JobErrorCodes.Internal, calls: 0) with { Attempts = 0 }) { Trouble = new(Invoke, Always) { IsCalled = false } },
         new("InvokeCspApi is done and does not answer", new(), Success(1) with { Attempts = 2 }) { Repeatable = Success(1) with { Attempts = 2 }, Trouble = new(Invoke) },
+        new("InvokeCspApi answers without a code", new(), Success(1) with { Execution = Failed }) { Trouble = new(Invoke) { Answer = "{}" } },
         new("EnqueueResults crashes when the result is recorded", new(), Success(1)) { Trouble = new(Enqueue) { StopsAt = FaultPoint.ResultRecorded } },
         new("EnqueueResults crashes when the result is on its queue", new(), Success(1)) { Trouble = new(Enqueue) { StopsAt = FaultPoint.ResultEnqueued } },
         new("EnqueueResults is done and never answers", new(), Success(1) with { Execution = Failed }) { Trouble = new(Enqueue, Always) },

@@ -25,6 +25,7 @@ internal sealed class FunctionTasks(ProvisioningRig rig, Trouble? trouble = null
             throw new TaskFailedException(now?.Error ?? e.GetType().Name, e.Message);
         }
 
+        if (now?.Answer is { } other) return JsonDocument.Parse(other).RootElement;
         return now is { StopsAt: null } ? throw now.ToException() : answer;
     }
 }
@@ -39,6 +40,9 @@ internal sealed record Trouble(string Function, int Times = 1)
 
     /// <summary>The fault point at which it dies; null: it is not begun, or it is done and its answer is lost.</summary>
     public string? StopsAt { get; init; }
+
+    /// <summary>JSON: what it answers when it is done, instead of its answer; null: see the others.</summary>
+    public string? Answer { get; init; }
 
     /// <summary>The error that the state machine sees; null: its own, or none at all where it does not answer.</summary>
     public string? Error { get; init; }

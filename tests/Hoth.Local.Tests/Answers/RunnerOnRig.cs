@@ -11,12 +11,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hoth.Local.Tests.Answers;
 
-/// <summary>The provisioning state machine on the data of a rig: what the rig's functions start runs here, and retries wait no time.</summary>
+/// <summary>The provisioning state machine on the data of a rig: what the rig's functions start runs here.</summary>
 internal sealed class RunnerOnRig : IWorkflowStarter, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _told = new();
 
-    public RunnerOnRig(ProvisioningRig rig, ITaskInvoker tasks)
+    /// <param name="rig">Whose data and clock.</param>
+    /// <param name="tasks">What its tasks call.</param>
+    /// <param name="jitter">The part of its delay that a retry waits: none, unless the test moves the clock.</param>
+    public RunnerOnRig(ProvisioningRig rig, ITaskInvoker tasks, double jitter = 0)
     {
         Executions = new SqliteExecutions(
             rig.Base.Database,
@@ -24,7 +27,7 @@ internal sealed class RunnerOnRig : IWorkflowStarter, IAsyncDisposable
             new Silence(tasks, rig.Base.Clock),
             new ExecutionOptions
             {
-                Ids = new NoJitter(),
+                Ids = new FixedJitter(jitter),
                 OnExecutionEnded = async (ended, _) =>
                 {
                     await rig.CallAsync("RecordFailedExecution", ended.ToEvent());
@@ -38,6 +41,15 @@ internal sealed class RunnerOnRig : IWorkflowStarter, IAsyncDisposable
 
     public Task StartAsync(string workflow, string executionName, string input, CancellationToken cancellationToken) =>
         Executions.StartAsync(workflow, executionName, input, cancellationToken);
+
+    /// <summary>Waits until an execution has had a failed task and waits for its retry.</summary>
+    public async Task RetryOfAsync(string name)
+    {
+        while (!(await Executions.DescribeAsync(name, CancellationToken.None)).ShouldNotBeNull().History.Any(e => e.Type == HistoryEventType.StateRetried))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
 
     /// <summary>Waits until an execution is over, and, where it did not succeed, somebody was told.</summary>
     public async Task<ExecutionDescription> EndOfAsync(string name)
@@ -82,10 +94,10 @@ internal sealed class RunnerOnRig : IWorkflowStarter, IAsyncDisposable
         }
     }
 
-    private sealed class NoJitter : IIds
+    private sealed class FixedJitter(double jitter) : IIds
     {
         public string NewId() => SystemIds.Instance.NewId();
 
-        public double NextDouble() => 0;
+        public double NextDouble() => jitter;
     }
 }
