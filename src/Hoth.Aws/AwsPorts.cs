@@ -1,4 +1,6 @@
+using Amazon;
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SecretsManager;
 using Amazon.SQS;
@@ -16,15 +18,24 @@ namespace Hoth.Aws;
 /// </remarks>
 public sealed class AwsPorts
 {
-    private readonly Lazy<IAmazonSQS> sqs = new(() => new AmazonSQSClient(AwsClients.SqsConfig()));
-    private readonly Lazy<IAmazonDynamoDB> dynamo = new(() => new AmazonDynamoDBClient(AwsClients.DynamoDbConfig()));
+    private readonly Lazy<IAmazonSQS> sqs;
+    private readonly Lazy<IAmazonDynamoDB> dynamo;
     private readonly Lazy<IAmazonS3> s3;
-    private readonly Lazy<IAmazonStepFunctions> stepFunctions = new(() => new AmazonStepFunctionsClient(AwsClients.StepFunctionsConfig()));
-    private readonly Lazy<IAmazonSecretsManager> secrets = new(() => new AmazonSecretsManagerClient(AwsClients.SecretsManagerConfig()));
+    private readonly Lazy<IAmazonStepFunctions> stepFunctions;
+    private readonly Lazy<IAmazonSecretsManager> secrets;
 
-    internal AwsPorts(AwsSettings settings, IIds ids, TimeProvider clock)
+    /// <summary>Makes the ports.</summary>
+    /// <param name="settings">Where everything is.</param>
+    /// <param name="ids">Ids and jitter.</param>
+    /// <param name="clock">Decides what has expired.</param>
+    /// <param name="http">Makes the clients' HTTP clients; null: the SDK does.</param>
+    internal AwsPorts(AwsSettings settings, IIds ids, TimeProvider clock, HttpClientFactory? http = null)
     {
-        s3 = new(() => new AmazonS3Client(AwsClients.S3Config(settings.CustomEndpoint)));
+        sqs = new(() => new AmazonSQSClient(On(AwsClients.SqsConfig(), http)));
+        dynamo = new(() => new AmazonDynamoDBClient(On(AwsClients.DynamoDbConfig(), http)));
+        s3 = new(() => new AmazonS3Client(On(AwsClients.S3Config(settings.CustomEndpoint), http)));
+        stepFunctions = new(() => new AmazonStepFunctionsClient(On(AwsClients.StepFunctionsConfig(), http)));
+        secrets = new(() => new AmazonSecretsManagerClient(On(AwsClients.SecretsManagerConfig(), http)));
         Settings = settings;
         Queue = new SqsQueue(sqs, settings.QueueUrls);
         Jobs = new DynamoJobStore(dynamo, settings.Table, ids, clock);
@@ -58,10 +69,23 @@ public sealed class AwsPorts
     /// <summary>How many clients were made so far.</summary>
     internal int Clients => new[] { sqs.IsValueCreated, dynamo.IsValueCreated, s3.IsValueCreated, stepFunctions.IsValueCreated, secrets.IsValueCreated }.Count(made => made);
 
-    /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>); calls nobody.</summary>
+    private static T On<T>(T config, HttpClientFactory? http)
+        where T : ClientConfig
+    {
+        if (http is not null) config.HttpClientFactory = http;
+        return config;
+    }
+
+    /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>) and begins to warm the SDK up; calls nobody.</summary>
     /// <param name="ids">Ids and jitter.</param>
     /// <param name="clock">Decides what has expired.</param>
     /// <exception cref="AwsSettingsException">The environment is incomplete or wrong; names every violation.</exception>
-    public static AwsPorts FromEnvironment(IIds ids, TimeProvider clock) =>
-        new(AwsSettings.Read(Environment.GetEnvironmentVariable), ids, clock);
+    public static AwsPorts FromEnvironment(IIds ids, TimeProvider clock)
+    {
+        var settings = AwsSettings.Read(Environment.GetEnvironmentVariable);
+        // The SDK looks for the region in an app.config first and throws (and catches) an exception when it is not there: 10 ms of a cold start.
+        AWSConfigs.AWSRegion = settings.Region;
+        SdkWarmUp.Start(settings, ids, clock);
+        return new(settings, ids, clock);
+    }
 }

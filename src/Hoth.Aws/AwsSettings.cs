@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Hoth.Ports;
 
 namespace Hoth.Aws;
 
 /// <summary>What the functions are told by environment variables: names of the resources, never secrets.</summary>
-public sealed partial class AwsSettings
+public sealed class AwsSettings
 {
     /// <summary>Environment variable: the name of the one DynamoDB table.</summary>
     public const string TableVariable = "HOTH_TABLE";
@@ -14,14 +13,18 @@ public sealed partial class AwsSettings
     public const string BucketVariable = "HOTH_ARTIFACT_BUCKET";
 
     private AwsSettings(
-        string table, string bucket, IReadOnlyDictionary<string, string> queueUrls, IReadOnlyDictionary<string, string> stateMachineArns, bool customEndpoint)
+        string region, string table, string bucket, IReadOnlyDictionary<string, string> queueUrls, IReadOnlyDictionary<string, string> stateMachineArns, bool customEndpoint)
     {
+        Region = region;
         StateMachineArns = stateMachineArns;
         Table = table;
         Bucket = bucket;
         QueueUrls = queueUrls;
         CustomEndpoint = customEndpoint;
     }
+
+    /// <summary>The AWS region, from AWS_REGION or AWS_DEFAULT_REGION.</summary>
+    public string Region { get; }
 
     /// <summary>The table.</summary>
     public string Table { get; }
@@ -59,31 +62,29 @@ public sealed partial class AwsSettings
     public static AwsSettings Read(Func<string, string?> variable)
     {
         var violations = new List<string>();
-        var table = Required(variable, TableVariable, TablePattern(), "a DynamoDB table's name", violations);
-        var bucket = Required(variable, BucketVariable, BucketPattern(), "an S3 bucket's name", violations);
+        var table = Required(variable, TableVariable, IsTable, "a DynamoDB table's name", violations);
+        var bucket = Required(variable, BucketVariable, IsBucket, "an S3 bucket's name", violations);
         var urls = Queues.All
             .SelectMany(queue => new[] { queue.Name, Queues.DeadLetter(queue.Name) })
-            .ToDictionary(queue => queue, queue => Required(variable, QueueVariable(queue), UrlPattern(), "the queue's absolute URL", violations));
+            .ToDictionary(queue => queue, queue => Required(variable, QueueVariable(queue), IsUrl, "the queue's absolute URL", violations));
         var arns = Workflows.All.ToDictionary(
-            workflow => workflow, workflow => Required(variable, StateMachineVariable(workflow), ArnPattern(), "the state machine's ARN", violations));
-        if (string.IsNullOrEmpty(variable("AWS_REGION")) && string.IsNullOrEmpty(variable("AWS_DEFAULT_REGION")))
-        {
-            violations.Add("AWS_REGION is not set.");
-        }
+            workflow => workflow, workflow => Required(variable, StateMachineVariable(workflow), IsArn, "the state machine's ARN", violations));
+        var region = variable("AWS_REGION") is { Length: > 0 } name ? name : variable("AWS_DEFAULT_REGION");
+        if (string.IsNullOrEmpty(region)) violations.Add("AWS_REGION is not set.");
 
         return violations.Count > 0
             ? throw new AwsSettingsException(violations)
-            : new AwsSettings(table, bucket, urls, arns, variable("AWS_ENDPOINT_URL") is { Length: > 0 } || variable("AWS_ENDPOINT_URL_S3") is { Length: > 0 });
+            : new AwsSettings(region!, table, bucket, urls, arns, variable("AWS_ENDPOINT_URL") is { Length: > 0 } || variable("AWS_ENDPOINT_URL_S3") is { Length: > 0 });
     }
 
-    private static string Required(Func<string, string?> variable, string name, Regex pattern, string what, List<string> violations)
+    private static string Required(Func<string, string?> variable, string name, Func<string, bool> isRight, string what, List<string> violations)
     {
         var value = variable(name);
         if (string.IsNullOrEmpty(value))
         {
             violations.Add($"{name} is not set: {what}.");
         }
-        else if (!pattern.IsMatch(value))
+        else if (!isRight(value))
         {
             violations.Add($"{name} is not {what}.");
         }
@@ -91,15 +92,16 @@ public sealed partial class AwsSettings
         return value ?? "";
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{3,255}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex TablePattern();
+    // No regular expressions here: building one, even a generated one that does not backtrack, costs every cold start many milliseconds.
+    private static bool IsTable(string value) => value.Length is >= 3 and <= 255 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.NonBacktracking)]
-    private static partial Regex BucketPattern();
+    private static bool IsBucket(string value) =>
+        value.Length is >= 3 and <= 63 && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-') && char.IsAsciiLetterOrDigit(value[0]) && char.IsAsciiLetterOrDigit(value[^1]);
 
-    [GeneratedRegex(@"\Aarn:[a-z-]+:states:[^\s:]+:\d{12}:stateMachine:[^\s:]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex ArnPattern();
+    private static bool IsArn(string value) =>
+        value.Split(':') is ["arn", { Length: > 0 } partition, "states", { Length: > 0 }, { Length: 12 } account, "stateMachine", { Length: > 0 }]
+        && partition.All(c => char.IsAsciiLetterLower(c) || c == '-') && account.All(char.IsAsciiDigit) && !value.Any(char.IsWhiteSpace);
 
-    [GeneratedRegex(@"\Ahttps?://[^\s/]+/\S+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex UrlPattern();
+    private static bool IsUrl(string value) =>
+        !value.Any(char.IsWhiteSpace) && Uri.TryCreate(value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.AbsolutePath.Length > 1;
 }

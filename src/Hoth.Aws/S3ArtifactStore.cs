@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Hoth.Ports;
@@ -14,7 +13,7 @@ namespace Hoth.Aws;
 /// <param name="s3">The client, made at the first call.</param>
 /// <param name="bucket">The bucket's name.</param>
 /// <param name="clock">Decides when a download URL ends.</param>
-public sealed partial class S3ArtifactStore(Lazy<IAmazonS3> s3, string bucket, TimeProvider clock) : IArtifactStore
+public sealed class S3ArtifactStore(Lazy<IAmazonS3> s3, string bucket, TimeProvider clock) : IArtifactStore
 {
     /// <summary>On a client that is there already.</summary>
     public S3ArtifactStore(IAmazonS3 s3, string bucket, TimeProvider clock)
@@ -103,11 +102,9 @@ public sealed partial class S3ArtifactStore(Lazy<IAmazonS3> s3, string bucket, T
         }
     }
 
-    private static string ObjectKey(string key) =>
-        key.Length <= 512 && KeyPattern().IsMatch(key) && !key.Split('/').Any(segment => segment is "." or "..")
-            ? Prefix + key
-            : throw new ArgumentException("An artifact key is 1 to 512 of A-Z a-z 0-9 _ - . / without empty, \".\" or \"..\" segments.", nameof(key));
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex KeyPattern();
+    private static string ObjectKey(string key)
+    {
+        ArtifactKey.Check(key);
+        return Prefix + key;
+    }
 }
