@@ -10,7 +10,7 @@ public enum Access
     /// <summary>Put messages on a queue.</summary>
     Send = 1,
 
-    /// <summary>Receive messages from a queue and change their visibility.</summary>
+    /// <summary>Receive messages from a queue, change their visibility, and put what is poison on its dead-letter queue.</summary>
     Receive = 2,
 
     /// <summary>Delete messages from a queue.</summary>

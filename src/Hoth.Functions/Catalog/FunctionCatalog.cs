@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Amazon.Lambda.Annotations;
 using Hoth.Functions.Composition;
+using Hoth.Functions.Http;
 
 namespace Hoth.Functions.Catalog;
 
@@ -24,7 +25,8 @@ public sealed class FunctionCatalog
     public static FunctionCatalog Create() => new FunctionCatalog()
         .Add(c => c.CostFunctions())
         .Add(c => c.ProvisioningFunctions())
-        .Add(c => c.SweeperFunctions());
+        .Add(c => c.SweeperFunctions())
+        .Add(_ => new AuthorizerFunctions());
 
     /// <summary>Adds every function that a class declares.</summary>
     /// <param name="createTarget">How a host makes the class.</param>

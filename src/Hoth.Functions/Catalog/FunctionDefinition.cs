@@ -8,6 +8,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Functions.Composition;
+using Hoth.Ports;
 
 namespace Hoth.Functions.Catalog;
 
@@ -31,6 +32,8 @@ public sealed class FunctionDefinition
         Route = FunctionRoute.From(method.GetCustomAttribute<RestApiAttribute>(), mistakes);
         Queue = FunctionQueue.From([.. method.GetCustomAttributes<SQSEventAttribute>()], mistakes);
         Schedule = FunctionSchedule.From(method.GetCustomAttribute<ScheduleEventAttribute>(), mistakes);
+        Authorizer = method.GetCustomAttribute<RestApiAttribute>()?.Authorizer;
+        FailedExecutionsOf = method.GetCustomAttribute<FailedExecutionsAttribute>()?.Workflow;
         Validate(mistakes);
         if (mistakes.Count > 0) throw new InvalidOperationException($"Function {DeclaringType.Name}.{Name}: {string.Join("; ", mistakes)}.");
     }
@@ -61,6 +64,12 @@ public sealed class FunctionDefinition
 
     /// <summary>The clock that invokes it; may be set for <see cref="HandlerShape.Task"/>.</summary>
     public FunctionSchedule? Schedule { get; }
+
+    /// <summary>The function that decides who may call <see cref="Route"/>; null: AWS does, by the caller's signature (SigV4).</summary>
+    public string? Authorizer { get; }
+
+    /// <summary>The state machine whose failed, timed out and aborted executions invoke it; may be set for <see cref="HandlerShape.Task"/>.</summary>
+    public string? FailedExecutionsOf { get; }
 
     /// <summary>What it may touch, besides receiving from <see cref="Queue"/>.</summary>
     public IReadOnlyList<UsesAttribute> Uses { get; }
@@ -107,6 +116,8 @@ public sealed class FunctionDefinition
         if (Shape == HandlerShape.Http != Route is not null) mistakes.Add("a route and the HTTP signature go together");
         if (Shape == HandlerShape.Queue != Queue is not null) mistakes.Add("a queue and the queue signature go together");
         if (Schedule is not null && Shape != HandlerShape.Task) mistakes.Add("a schedule needs the task signature");
+        if (FailedExecutionsOf is not null && Shape != HandlerShape.Task) mistakes.Add("failed executions need the task signature");
+        if (FailedExecutionsOf is not null && !Workflows.All.Contains(FailedExecutionsOf)) mistakes.Add($"'{FailedExecutionsOf}' is not a name of Workflows");
         foreach (var use in Uses)
         {
             if (!Resources.All.Contains(use.Resource)) mistakes.Add($"it uses '{use.Resource}', which is neither a queue nor a name of Resources");

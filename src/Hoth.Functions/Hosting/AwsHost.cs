@@ -11,10 +11,10 @@ namespace Hoth.Functions.Hosting;
 internal static class AwsHost
 {
     /// <summary>Absolute URL of the API as clients see it; not set: taken from each request's context.</summary>
-    private const string PublicUrlVariable = "HOTH_PUBLIC_URL";
+    public const string PublicUrlVariable = "HOTH_PUBLIC_URL";
 
     /// <summary>Trace, Debug, Information (the default), Warning, Error or Critical.</summary>
-    private const string LogLevelVariable = "HOTH_LOG_LEVEL";
+    public const string LogLevelVariable = "HOTH_LOG_LEVEL";
 
     /// <summary>Path of the CSP directory: a layer's, for example, so that it changes without a new package. Not set: <see cref="CspsFile"/>.</summary>
     private const string CspsVariable = "HOTH_CSPS";

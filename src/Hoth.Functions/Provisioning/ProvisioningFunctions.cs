@@ -69,6 +69,7 @@ public sealed class ProvisioningFunctions(
     /// (detail type "Step Functions Execution Status Change"): its job gets its result all the same.
     /// </summary>
     [LambdaFunction(MemorySize = 512, Timeout = 30)]
+    [FailedExecutions(Workflows.Provisioning)]
     [Uses(Resources.JobTable, Access.Read | Access.Write)]
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Queues.ProvisioningJobs, Access.Send)]

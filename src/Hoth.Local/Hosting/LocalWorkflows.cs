@@ -18,9 +18,6 @@ namespace Hoth.Local.Hosting;
 /// </summary>
 internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDisposable
 {
-    /// <summary>The function for executions that failed, timed out or were aborted.</summary>
-    private const string FailureFunction = nameof(Functions.Provisioning.ProvisioningFunctions.RecordFailedExecution);
-
     private readonly SqliteExecutions _executions;
     private readonly ConcurrentDictionary<Task, bool> _underWay = new();
     private volatile bool _stopping;
@@ -32,11 +29,12 @@ internal sealed class LocalWorkflows : IWorkflowStarter, ITaskInvoker, IAsyncDis
     {
         var names = catalog.All.Where(f => f.Shape == HandlerShape.Task).ToDictionary(f => f.Name, f => f.Name, StringComparer.Ordinal);
         names["Partition"] = "aws";
+        var listeners = catalog.All.Where(f => f.FailedExecutionsOf is not null).ToDictionary(f => f.FailedExecutionsOf!, f => f.Name, StringComparer.Ordinal);
         _executions = new SqliteExecutions(
             database,
             Workflows.All.Where(name => catalog.All.Any(f => f.Uses.Any(u => u.Resource == name))).Select(name => Load(name, names)),
             this,
-            new ExecutionOptions { OnExecutionEnded = (ended, _) => InvokeAsync(FailureFunction, ended.ToEvent()) },
+            new ExecutionOptions { OnExecutionEnded = (ended, _) => InvokeAsync(listeners[ended.Workflow], ended.ToEvent()) },
             loggers.CreateLogger<SqliteExecutions>());
     }
 

@@ -36,6 +36,9 @@ public static class ProblemCodes
     /// <summary>415: the body is not application/json in UTF-8.</summary>
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
 
+    /// <summary>429: nothing was accepted; send the same request again later.</summary>
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+
     /// <summary>503: something behind Hoth is unavailable; nothing was accepted, or it was accepted and will be done: send the same request again.</summary>
     public const string TemporarilyUnavailable = "TEMPORARILY_UNAVAILABLE";
 

@@ -12,6 +12,7 @@ using Amazon.Lambda.TestUtilities;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
 using Hoth.Functions.Hosting;
+using Hoth.Functions.Http;
 using Hoth.Ports;
 
 namespace Hoth.Tests.Functions;
@@ -28,14 +29,38 @@ public sealed class FunctionCatalogTests
             f => f.Shape.ShouldBe(HandlerShape.Http),
             f => f.Route.ShouldBe(new FunctionRoute("POST", "/things/{thingId}")),
             f => f.Timeout.ShouldBe(TimeSpan.FromSeconds(10)),
+            f => f.Authorizer.ShouldBe("Authorize"),
             f => f.Uses.Single().ShouldSatisfyAllConditions(u => u.Resource.ShouldBe(Queues.CostRequests), u => u.Access.ShouldBe(Access.Send)));
         catalog["Work"].ShouldSatisfyAllConditions(
             f => f.Shape.ShouldBe(HandlerShape.Queue),
             f => f.Queue.ShouldBe(new FunctionQueue(Queues.CostRequests, 10, TimeSpan.Zero, 50)));
         catalog["Sweep"].ShouldSatisfyAllConditions(
             f => f.Shape.ShouldBe(HandlerShape.Task),
-            f => f.Schedule.ShouldBe(new FunctionSchedule("rate(5 minutes)", TimeSpan.FromMinutes(5))));
+            f => f.Schedule.ShouldBe(new FunctionSchedule("rate(5 minutes)", TimeSpan.FromMinutes(5))),
+            f => f.FailedExecutionsOf.ShouldBe(Workflows.Provisioning));
         catalog["Authorize"].Shape.ShouldBe(HandlerShape.Authorizer);
+    }
+
+    [Fact]
+    public void Authorizers_that_routes_name_are_functions_of_that_kind()
+    {
+        var catalog = FunctionCatalog.Create();
+
+        catalog.All.Where(f => f.Shape == HandlerShape.Authorizer).ShouldNotBeEmpty();
+        catalog.All.Where(f => f.Authorizer is not null).Where(f => catalog[f.Authorizer!].Shape != HandlerShape.Authorizer).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Failed_executions_of_each_state_machine_have_one_listener() =>
+        FunctionCatalog.Create().All.Select(f => f.FailedExecutionsOf).OfType<string>().ShouldBe(Workflows.All, ignoreOrder: true);
+
+    [Fact]
+    public async Task Authorizer_refuses_with_the_message_that_API_Gateway_answers_401_to()
+    {
+        var authorize = FunctionCatalog.Create()["AuthorizeBearer"].Bind(new AuthorizerFunctions()).ShouldBeOfType<BoundFunction<APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>>();
+
+        (await Should.ThrowAsync<UnauthorizedAccessException>(() => authorize.InvokeAsync(new APIGatewayCustomAuthorizerRequest(), new TestLambdaContext())))
+            .Message.ShouldBe("Unauthorized");
     }
 
     [Fact]
@@ -72,7 +97,7 @@ public sealed class FunctionCatalogTests
     {
         var message = Refused(() => new FunctionCatalog().Add(_ => new Wrong()));
 
-        foreach (var mistake in new[] { "signature", "route", "'Nowhere'", "'@NoQueue'", "BatchSize", "MaximumConcurrency", "'cron(0 * * * ? *)'", "MemorySize", "Timeout" })
+        foreach (var mistake in new[] { "signature", "route", "'Nowhere'", "'@NoQueue'", "'no machine'", "BatchSize", "MaximumConcurrency", "'cron(0 * * * ? *)'", "MemorySize", "Timeout" })
         {
             message.ShouldContain(mistake);
         }
@@ -83,7 +108,7 @@ public sealed class FunctionCatalogTests
     private sealed class Good
     {
         [LambdaFunction(MemorySize = 512, Timeout = 10)]
-        [RestApi(LambdaHttpMethod.Post, "/things/{thingId}")]
+        [RestApi(LambdaHttpMethod.Post, "/things/{thingId}", Authorizer = nameof(Authorize))]
         [Uses(Queues.CostRequests, Access.Send)]
         public Task<APIGatewayProxyResponse> Accept(APIGatewayProxyRequest request, ILambdaContext context) =>
             Task.FromResult(new APIGatewayProxyResponse { StatusCode = 200, Body = request.Body });
@@ -94,6 +119,7 @@ public sealed class FunctionCatalogTests
 
         [LambdaFunction(MemorySize = 512, Timeout = 60)]
         [ScheduleEvent("rate(5 minutes)")]
+        [FailedExecutions(Workflows.Provisioning)]
         public Task<JsonElement> Sweep(JsonElement input, ILambdaContext context) => Task.FromResult(input);
 
         [LambdaFunction(MemorySize = 512, Timeout = 10)]
@@ -123,6 +149,7 @@ public sealed class FunctionCatalogTests
         [SQSEvent("@NoQueue", BatchSize = 11, MaximumConcurrency = 1)]
         [ScheduleEvent("cron(0 * * * ? *)")]
         [Uses("Nowhere", Access.Read)]
+        [FailedExecutions("no machine")]
         public Task<string> Everything(string input) => Task.FromResult(input);
     }
 }

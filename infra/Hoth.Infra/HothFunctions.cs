@@ -1,0 +1,109 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Events;
+using Amazon.CDK.AWS.Events.Targets;
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Hoth.Aws;
+using Hoth.Functions.Catalog;
+using Hoth.Functions.Hosting;
+using Hoth.Infra.Configuration;
+using Hoth.Ports;
+
+namespace Hoth.Infra;
+
+/// <summary>Every function of the catalog: one package, a role and a log group each, with the queue or the clock that invokes it.</summary>
+internal sealed class HothFunctions : Construct
+{
+    private readonly Dictionary<string, Function> _functions = new(StringComparer.Ordinal);
+    private readonly DeploymentOptions _options;
+    private readonly HothStorage _storage;
+    private readonly HothQueues _queues;
+    private readonly HothNetwork? _network;
+    private readonly Dictionary<string, string> _variables;
+
+    public HothFunctions(
+        Construct scope, DeploymentOptions options, FunctionCatalog catalog, string package, HothStorage storage, HothQueues queues, HothNetwork? network)
+        : base(scope, "Functions")
+    {
+        (_options, _storage, _queues, _network) = (options, storage, queues, network);
+        _variables = Variables();
+        var code = Code.FromAsset(package);
+        foreach (var definition in catalog.All)
+        {
+            var function = _functions[definition.Name] = Create(definition, code);
+            if (definition.Queue is { } queue) Subscribe(function, queue);
+            if (definition.Schedule is { } schedule) Schedule(function, schedule);
+        }
+    }
+
+    /// <summary>A function by its name in the catalog.</summary>
+    public Function this[string name] => _functions[name];
+
+    /// <summary>Every function by its name in the catalog.</summary>
+    public IReadOnlyDictionary<string, Function> All => _functions;
+
+    /// <summary>What invokes a function on an event: tried for a while, then kept on the queue of failed events.</summary>
+    public LambdaFunction Target(Function function) => new(function, new LambdaFunctionProps { DeadLetterQueue = _queues.FailedEvents });
+
+    private Function Create(FunctionDefinition definition, Code code)
+    {
+        var scope = new Construct(this, definition.Name);
+        var name = $"{_options.StackName}-{definition.Name}";
+        // Lambda's own name for it: another one is a setting that GovCloud does not have.
+        var logs = Logs.Create(scope, "Logs", $"/aws/lambda/{name}", _options, _storage.Key);
+        var logsArn = Arns.Of("logs", $"log-group:/aws/lambda/{name}");
+        var policy = new FunctionPolicy(_storage, _queues, workflow => HothWorkflows.ArnOf(_options, workflow));
+        var function = new Function(scope, "Function", new FunctionProps
+        {
+            FunctionName = name,
+            Description = $"{definition.DeclaringType.Name}.{definition.Name}",
+            Runtime = Runtime.PROVIDED_AL2023,
+            Handler = "bootstrap",
+            Code = code,
+            Architecture = _options.Architecture == "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
+            MemorySize = definition.Function.MemorySize,
+            Timeout = Duration.Seconds(definition.Function.Timeout),
+            Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.StatementsOf(definition, logsArn, _network is not null)),
+            Tracing = Tracing.ACTIVE,
+            Environment = new Dictionary<string, string>(_variables) { [LambdaHost.FunctionVariable] = definition.Name },
+            DeadLetterQueue = definition.IsInvokedByEvents() ? _queues.FailedEvents : null,
+        });
+        function.Node.AddDependency(logs);
+        var resource = (CfnFunction)function.Node.DefaultChild!;
+        // Lambda's own lines as JSON, like the functions'. GovCloud does not have the setting.
+        if (!_options.GovCloud) resource.LoggingConfig = new CfnFunction.LoggingConfigProperty { LogFormat = "JSON" };
+        if (_network is not null) resource.VpcConfig = _network.Configuration;
+        return function;
+    }
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [AwsSettings.TableVariable] = _storage.Table.TableName,
+            [AwsSettings.BucketVariable] = _storage.Artifacts.BucketName,
+            [AwsHost.LogLevelVariable] = _options.LogLevel,
+        };
+        if (_options.PublicUrl is { } url) variables[AwsHost.PublicUrlVariable] = url;
+        foreach (var (name, queue) in _queues.All) variables[AwsSettings.QueueVariable(name)] = queue.QueueUrl;
+        foreach (var name in Workflows.All) variables[AwsSettings.StateMachineVariable(name)] = HothWorkflows.ArnOf(_options, name);
+        return variables;
+    }
+
+    private void Subscribe(Function function, FunctionQueue queue) => _ = new EventSourceMapping(function, "Queue", new EventSourceMappingProps
+    {
+        Target = function,
+        EventSourceArn = _queues[queue.Name].QueueArn,
+        BatchSize = queue.BatchSize,
+        MaxBatchingWindow = queue.BatchWindow > TimeSpan.Zero ? Duration.Seconds(queue.BatchWindow.TotalSeconds) : null,
+        MaxConcurrency = queue.MaximumConcurrency,
+        // What one message's failure keeps on the queue is that message.
+        ReportBatchItemFailures = true,
+    });
+
+    private void Schedule(Function function, FunctionSchedule schedule) => _ = new Rule(function, "Clock", new RuleProps
+    {
+        Schedule = Amazon.CDK.AWS.Events.Schedule.Expression(schedule.Expression),
+        Targets = [Target(function)],
+    });
+}
