@@ -101,6 +101,7 @@ public sealed class CspClient : IDisposable
         try
         {
             using var message = CspMessage.Create(request, token);
+            if (request.BeforeSend is { } prepare) await prepare(cancellationToken);
             using var timeout = new CallTimeout(budget.ForRequest(csp.Limits.Timeout), _time, cancellationToken);
             var sent = _time.GetTimestamp();
             var (answer, failure) = await _transport.SendAsync(message, CspMessage.LargestAnswer, timeout);

@@ -12,6 +12,9 @@ internal sealed record CspRequest(HttpMethod Method, Uri Target, string Instance
     /// <summary>Sent as <c>X-Provision-Deadline</c>.</summary>
     public DateTimeOffset? ProvisionDeadline { get; init; }
 
+    /// <summary>Called before every send, when nothing but the send is left to do: token and slot are there. What it throws comes out, and nothing is sent.</summary>
+    public Func<CancellationToken, Task>? BeforeSend { get; init; }
+
     /// <summary>True when doing it twice does no more than doing it once (RFC 9110 section 9.2.2, or the CSP's promise).</summary>
     public bool MayBeRepeated(CspSettings csp) =>
         csp.HonoursIdempotencyKey || Method == HttpMethod.Get || Method == HttpMethod.Put || Method == HttpMethod.Delete;

@@ -46,7 +46,21 @@ public sealed class InvokeCspApi(
 
         var call = ProvisioningCalls.Of(csp, request, job);
         var repeatable = call.MayBeRepeated(csp);
-        if (!repeatable && !await BeginAsync(job, cancellationToken)) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
+        if (!repeatable)
+        {
+            // Begun before, and nobody knows what came of it.
+            if (job.CallBegunAt is not null) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
+            var begun = false;
+            call = call with
+            {
+                BeforeSend = async cancel =>
+                {
+                    // A second send follows a 401, which did nothing.
+                    if (!begun) await BeginAsync(job, cancel);
+                    begun = true;
+                },
+            };
+        }
 
         var outcome = await csps.Value.TryAsync(csp, call, Min(remaining - WriteTime, job.DeadlineAt - now), cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
@@ -58,13 +72,13 @@ public sealed class InvokeCspApi(
         return again ? throw new CspUnavailableException(outcome is CspOutcome.Answered ? $"status {answer.Code}" : "no answer") : answer;
     }
 
-    /// <summary>False when the call was begun before and nobody knows what came of it.</summary>
-    private async Task<bool> BeginAsync(JobRecord job, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">Another attempt makes the call, or the job has ended.</exception>
+    private async Task BeginAsync(JobRecord job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var begun = await jobs.UpdateAsync(job.JobId, j => JobLifecycle.BeginCall(j, now), cancellationToken);
         faults.Reached(FaultPoint.CallBegun);
-        return begun.Written;
+        if (!begun.Written) throw new InvalidOperationException($"The call for job {job.JobId} was begun by another attempt.");
     }
 
     private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, CspOutcome outcome, bool isUnknown, bool isFinal, CancellationToken cancellationToken)
