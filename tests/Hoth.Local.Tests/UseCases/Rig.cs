@@ -49,6 +49,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     public IQueue Queue => Ports.Queue;
 
+    /// <summary>The same queue, waiting on the clock: for those whom a test lets run while it moves the clock.</summary>
+    public IQueue PatientQueue { get; private set; } = null!;
+
     public IJobStore Jobs => Ports.Jobs;
 
     /// <summary>Where it keeps everything but artifacts.</summary>
@@ -68,9 +71,10 @@ public sealed class Rig : IAsyncLifetime, IDisposable
         _composition?.Dispose();
         var address = _csp!.AddressOf(Csp).AbsoluteUri;
         var ids = new SystemIds();
+        PatientQueue = new SqliteQueue(_database.Database);
         _composition = new HothComposition(new HostPorts
         {
-            Queue = new ImpatientQueue(new SqliteQueue(_database.Database)),
+            Queue = new ImpatientQueue(PatientQueue),
             Jobs = new SqliteJobStore(_database.Database),
             Documents = new SqliteDocumentStore(_database.Database),
             Artifacts = new FileArtifactStore(_database.Path, ids, Clock, (key, expiry) => new Uri($"http://localhost/artifacts/{key}?until={expiry.ToUnixTimeSeconds()}")),
