@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hoth.Jobs;
 using Hoth.Ports;
 
 namespace Hoth.Local.Storage;
@@ -7,7 +8,8 @@ namespace Hoth.Local.Storage;
 /// <summary>
 /// Artifacts as files. A file is named by the hash of its key, because file systems know less than keys do (no name over 255 bytes, some
 /// no difference between a and A, no file where there is a directory), and begins with its media type and key, so that the two and the content can only
-/// change together.
+/// change together. A kill between writing a file and the record that names it leaves a file that nobody can reach: files go once every record
+/// that could name them is gone, as the bucket's lifecycle rule has it in AWS.
 /// </summary>
 public sealed class FileArtifactStore : IArtifactStore
 {
@@ -15,15 +17,21 @@ public sealed class FileArtifactStore : IArtifactStore
 
     private static readonly TimeSpan MaximumLifetime = TimeSpan.FromHours(12);
 
+    /// <summary>A record with its tombstone; the longest deadline is far shorter than the tombstone's part of it.</summary>
+    private static readonly TimeSpan Retention = JobLifecycle.RecordLifetime + JobLifecycle.TombstoneLifetime;
+
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromDays(1);
+
     private readonly string _directory;
     private readonly IIds _ids;
     private readonly TimeProvider _time;
     private readonly Func<string, DateTimeOffset, Uri> _downloadUrl;
+    private long _nextPurge;
 
     /// <summary>Opens the store.</summary>
     /// <param name="dataDirectory">The artifacts go to a directory "artifacts" in it.</param>
     /// <param name="ids">Names unfinished files.</param>
-    /// <param name="time">For the expiry of URLs.</param>
+    /// <param name="time">For the expiry of URLs and the age of files.</param>
     /// <param name="downloadUrl">Makes the URL under which the host serves a key until an instant (<see cref="OpenDownloadAsync"/>).</param>
     public FileArtifactStore(string dataDirectory, IIds ids, TimeProvider time, Func<string, DateTimeOffset, Uri> downloadUrl)
     {
@@ -48,11 +56,13 @@ public sealed class FileArtifactStore : IArtifactStore
         var header = new ArtifactHeader(key, mediaType).ToBytes();
         return GuardAsync(async () =>
         {
+            Purge();
             var path = PathOf(key);
             var unfinished = Path.Combine(Unfinished, _ids.NewId());
             try
             {
                 await WriteAsync(unfinished, header, content, cancellationToken);
+                File.SetLastWriteTimeUtc(unfinished, _time.GetUtcNow().UtcDateTime);
                 DurableDirectory.Create(Path.GetDirectoryName(path)!);
                 File.Move(unfinished, path, overwrite: true);
                 DurableDirectory.Flush(Path.GetDirectoryName(path)!);
@@ -149,6 +159,19 @@ public sealed class FileArtifactStore : IArtifactStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PortUnavailableException("artifact store", e);
+        }
+    }
+
+    /// <summary>Once a day, with whoever writes then, deletes what is older than any record.</summary>
+    private void Purge()
+    {
+        var now = _time.GetUtcNow();
+        var due = Interlocked.Read(ref _nextPurge);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextPurge, (now + PurgeInterval).UtcTicks, due) != due) return;
+        var before = (now - Retention).UtcDateTime;
+        foreach (var file in Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories))
+        {
+            if (File.GetLastWriteTimeUtc(file) < before && !file.StartsWith(Unfinished, StringComparison.Ordinal)) File.Delete(file);
         }
     }
 
