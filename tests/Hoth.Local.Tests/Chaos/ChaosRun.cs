@@ -21,9 +21,6 @@ internal sealed class ChaosRun : IAsyncDisposable
     private const int Submitters = 8;
     private const int Drainers = 2;
 
-    /// <summary>Kills at random moments: so long after the host was ready, at the most.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromMilliseconds(500);
-
     private readonly TemporaryDirectory _directory = new();
     private readonly ConcurrentDictionary<int, byte> _killAt = new();
     private readonly ConcurrentBag<Task> _kills = [];
@@ -106,7 +103,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             var due = _jobIds.Length * kill / kills;
             if (due > released) _released.Release(due - released);
             released = due;
-            await Host.KillNewestAsync(whenReady: random.Next(4) > 0, random.NextDouble() * LongestLife);
+            await Host.KillNewestAsync(whenReady: random.Next(4) > 0, random.NextDouble());
         }
     }
 

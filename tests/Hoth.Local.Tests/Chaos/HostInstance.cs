@@ -11,6 +11,7 @@ internal sealed class HostInstance : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _output;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private bool _killed;
 
     private HostInstance(Process process)
@@ -21,6 +22,9 @@ internal sealed class HostInstance : IDisposable
 
     /// <summary>Everything that it has written.</summary>
     public IEnumerable<string> Lines => _lines;
+
+    /// <summary>How long it took to be ready; zero before.</summary>
+    public TimeSpan StartTime { get; private set; }
 
     /// <summary>The next life that got ready, once this one has ended.</summary>
     public TaskCompletionSource<HostInstance> Successor { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,6 +81,7 @@ internal sealed class HostInstance : IDisposable
             _lines.Enqueue(line);
             if (line.StartsWith("{\"event\":\"Ready\"", StringComparison.Ordinal))
             {
+                StartTime = TimeProvider.System.GetElapsedTime(_started);
                 _ready.TrySetResult(new Uri(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("url").GetString()!));
             }
         }

@@ -60,11 +60,13 @@ internal sealed class SupervisedHost : IAsyncDisposable
     }
 
     /// <summary>Kills the newest life a while after its process was started, or after it was ready, and waits for the next process.</summary>
-    public async Task KillNewestAsync(bool whenReady, TimeSpan after)
+    /// <param name="whenReady">Not before it is ready.</param>
+    /// <param name="after">So long, counted in the time that the last start took: a busy machine does everything more slowly.</param>
+    public async Task KillNewestAsync(bool whenReady, double after)
     {
         var instance = Newest;
         if (whenReady) await instance.WaitUntilReadyAsync();
-        await Task.Delay(after, TimeProvider.System);
+        await Task.Delay(after * Current.StartTime, TimeProvider.System);
         instance.TryKill();
         await instance.Next.Task.WaitAsync(ChaosRun.Patience, TimeProvider.System);
     }
