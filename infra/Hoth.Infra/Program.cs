@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Hoth.Functions.Catalog;
 using Hoth.Infra;
 using Hoth.Infra.Configuration;
+using Hoth.Packaging;
 
 // What `npx cdk` runs (cdk.json).
 var app = new App();
@@ -10,12 +11,12 @@ try
 {
     var options = DeploymentOptions.Read(key => app.Node.TryGetContext(key));
     DeploymentOptions.RefuseUnknown(ContextKeys());
-    var package = FunctionPackage.Prepare(options, Console.Error);
+    var package = FunctionAsset.Prepare(options, Console.Error);
     _ = new HothStack(app, options, FunctionCatalog.Create(), package);
     app.Synth();
     return 0;
 }
-catch (Exception e) when (e is DeploymentOptionsException or FunctionPackageException)
+catch (Exception e) when (e is DeploymentOptionsException or PackageException or PackageMissingException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

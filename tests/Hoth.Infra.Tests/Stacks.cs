@@ -14,7 +14,7 @@ public sealed class Stacks : IDisposable
     public Stacks()
     {
         Package = _folder.CreateSubdirectory("package").FullName;
-        File.WriteAllText(Path.Combine(Package, FunctionPackage.Bootstrap), "stub");
+        File.WriteAllText(Path.Combine(Package, Hoth.Packaging.FunctionPackage.Bootstrap), "stub");
         Default = Synthesize("default");
         GovCloud = Synthesize("gov", ("hoth:govCloud", true));
         Restricted = Synthesize(

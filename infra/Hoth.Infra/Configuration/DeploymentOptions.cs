@@ -15,6 +15,9 @@ public sealed record DeploymentOptions
     /// <summary>Processor of the functions: <c>x64</c> or <c>arm64</c> (Graviton).</summary>
     public string Architecture { get; private init; } = "x64";
 
+    /// <summary>Compiles the functions to native code; the registry must have .NET's ILCompiler packages.</summary>
+    public bool NativeAot { get; private init; }
+
     /// <summary>Leaves out what AWS GovCloud does not have.</summary>
     public bool GovCloud { get; private init; }
 
@@ -92,6 +95,7 @@ public sealed record DeploymentOptions
             StackName = reader.Text(nameof(StackName), "^[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?$", "1 to 32 of a-z 0-9 -") ?? defaults.StackName,
             AwsPackages = reader.Text(nameof(AwsPackages), "^(nuget|compat)$", "nuget or compat") ?? defaults.AwsPackages,
             Architecture = reader.Text(nameof(Architecture), "^(x64|arm64)$", "x64 or arm64") ?? defaults.Architecture,
+            NativeAot = reader.Flag(nameof(NativeAot), defaults.NativeAot),
             GovCloud = reader.Flag(nameof(GovCloud), defaults.GovCloud),
             Sandbox = reader.Flag(nameof(Sandbox), defaults.Sandbox),
             Stage = reader.Text(nameof(Stage), "^[a-zA-Z0-9_]{1,64}$", "1 to 64 of a-z A-Z 0-9 _") ?? defaults.Stage,

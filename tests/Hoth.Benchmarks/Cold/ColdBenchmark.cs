@@ -26,7 +26,7 @@ internal static class ColdBenchmark
             return;
         }
 
-        var package = await LambdaPackage.PublishAsync(cancellationToken);
+        using var package = LambdaPackage.Prepare();
         var (files, zip) = package.Measure();
         await using var csp = await MockCspServer.StartAsync(
             new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() }, RecordRequests = false }, TimeProvider.System, cancellationToken);

@@ -1,45 +1,34 @@
-using System.Diagnostics;
-using System.IO.Compression;
+using Hoth.Packaging;
 
 namespace Hoth.Benchmarks.Cold;
 
-/// <summary>The Lambda package, published from the source tree as it is deployed.</summary>
-internal sealed record LambdaPackage(string Directory)
+/// <summary>The Lambda package as it is deployed, in a copy: the benchmark has a CSP directory of its own.</summary>
+internal sealed class LambdaPackage : IDisposable
 {
-    /// <summary>The program, which Lambda calls "bootstrap".</summary>
-    public string Executable => Path.Combine(Directory, "Hoth.Functions");
+    private readonly DirectoryInfo _copy = System.IO.Directory.CreateTempSubdirectory("hoth-cold-");
+    private readonly FunctionPackage _package;
+
+    private LambdaPackage(FunctionPackage package)
+    {
+        _package = package;
+        foreach (var file in System.IO.Directory.EnumerateFiles(package.Folder)) File.Copy(file, Path.Combine(_copy.FullName, Path.GetFileName(file)));
+    }
+
+    /// <summary>The program.</summary>
+    public string Executable => Path.Combine(_copy.FullName, FunctionPackage.Bootstrap);
 
     /// <summary>The CSP directory in it.</summary>
-    public string CspsFile => Path.Combine(Directory, "csps.json");
+    public string CspsFile => Path.Combine(_copy.FullName, "csps.json");
 
-    /// <summary>Publishes into a directory of its own, with its own intermediate files: those of ordinary builds stay as they are.</summary>
-    /// <exception cref="InvalidOperationException">This program does not run from a source tree, or the publish failed.</exception>
-    public static async Task<LambdaPackage> PublishAsync(CancellationToken cancellationToken)
-    {
-        var root = RepositoryRoot();
-        var artifacts = Path.Combine(root, "artifacts", "lambda");
-        var package = Path.Combine(artifacts, "package");
-        string[] args =
-        [
-            "publish", Path.Combine(root, "src", "Hoth.Functions"), "-c", "Release", "-r", "linux-x64", "-p:LambdaPackage=true",
-            $"-p:ArtifactsPath={artifacts}", "-p:RunAnalyzers=false", "-o", package, "-v", "q", "-nologo",
-        ];
-        var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true };
-        using var publish = Process.Start(start)!;
-        await using var interrupt = cancellationToken.Register(() => publish.Kill(entireProcessTree: true));
-        var output = await publish.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await publish.WaitForExitAsync(CancellationToken.None);
-        cancellationToken.ThrowIfCancellationRequested();
-        return publish.ExitCode == 0 ? new(package) : throw new InvalidOperationException($"The publish failed: {output}");
-    }
+    /// <summary>Publishes it when its sources have changed.</summary>
+    /// <exception cref="InvalidOperationException">This program does not run from a source tree.</exception>
+    public static LambdaPackage Prepare() => new(FunctionPackage.Prepare(RepositoryRoot(), new PackageOptions(), Console.Error));
 
-    /// <summary>Bytes of the files, and of a zip of them.</summary>
-    public (long Files, long Zip) Measure()
-    {
-        using var zip = new MemoryStream();
-        ZipFile.CreateFromDirectory(Directory, zip, CompressionLevel.Optimal, includeBaseDirectory: false);
-        return (new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), zip.Length);
-    }
+    /// <summary>Bytes of the files, and of the zip.</summary>
+    public (long Files, long Zip) Measure() =>
+        (new DirectoryInfo(_package.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), new FileInfo(_package.Zip).Length);
+
+    public void Dispose() => _copy.Delete(recursive: true);
 
     private static string RepositoryRoot()
     {

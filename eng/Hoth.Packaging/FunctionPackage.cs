@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace Hoth.Packaging;
+
+/// <summary>
+/// The one Lambda package of all functions, published as it is deployed: self-contained, trimmed, compiled ahead, for provided.al2023. Trimming and
+/// compiling take a minute and more, so that it is kept as long as nothing that goes into it has changed. Deploying, tests and benchmarks all
+/// get it from here.
+/// </summary>
+/// <param name="Folder">What is in it.</param>
+/// <param name="Zip">The same as a file: the same sources give the same bytes.</param>
+public sealed record FunctionPackage(string Folder, string Zip)
+{
+    /// <summary>The file that provided.al2023 starts.</summary>
+    public const string Bootstrap = "bootstrap";
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(15);
+
+    /// <summary>The program.</summary>
+    public string Executable => Path.Combine(Folder, Bootstrap);
+
+    /// <summary>Publishes when it has to.</summary>
+    /// <param name="root">The checkout.</param>
+    /// <param name="options">Which package.</param>
+    /// <param name="says">What it does and why.</param>
+    /// <exception cref="PackageException">The publish failed.</exception>
+    public static FunctionPackage Prepare(string root, PackageOptions options, TextWriter says)
+    {
+        var home = Directory.CreateDirectory(Path.Combine(root, "artifacts", "lambda", options.Name)).FullName;
+        var package = new FunctionPackage(Path.Combine(home, "package"), Path.Combine(home, "functions.zip"));
+        var stamp = Path.Combine(home, "sources.sha256");
+        using var turn = TakeTurn(Path.Combine(home, "turn"));
+        var sources = Sources.Hash(root);
+        if (File.Exists(package.Zip) && File.Exists(package.Executable) && File.Exists(stamp) && File.ReadAllText(stamp) == sources)
+        {
+            says.WriteLine($"Nothing that goes into the package has changed: {package.Zip}");
+            return package;
+        }
+
+        says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes a minute and more.");
+        File.Delete(stamp);
+        if (Directory.Exists(package.Folder)) Directory.Delete(package.Folder, recursive: true);
+        Publish(root, options, Path.Combine(home, "build"), package.Folder);
+        File.Move(Path.Combine(package.Folder, "Hoth.Functions"), package.Executable);
+        ReproducibleZip.Create(package.Folder, package.Zip);
+        // Last: whoever is stopped before starts again.
+        File.WriteAllText(stamp, sources);
+        says.WriteLine($"Package: {new FileInfo(package.Zip).Length / 1e6:0.0} MB, {package.Zip}");
+        return package;
+    }
+
+    private static void Publish(string root, PackageOptions options, string build, string folder)
+    {
+        string[] arguments =
+        [
+            "publish", Path.Combine(root, "src", "Hoth.Functions", "Hoth.Functions.csproj"), "-c", "Release", "-r", $"linux-{options.Architecture}", "-p:LambdaPackage=true",
+            $"-p:LambdaNativeAot={options.NativeAot}", $"-p:AwsPackages={options.AwsPackages}", $"-p:AwsSdkPackages={options.AwsSdkPackages ?? options.AwsPackages}",
+            // An output tree of its own: builds of other configurations neither wait for it nor break it. Nothing may stay running.
+            $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false", "-o", folder, "-v", "quiet", "-nologo",
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = root };
+        using var publish = Process.Start(start) ?? throw new PackageException("dotnet does not start.");
+        var output = publish.StandardOutput.ReadToEnd();
+        publish.WaitForExit();
+        if (publish.ExitCode == 0) return;
+        if (output.Contains("NU110", StringComparison.Ordinal))
+        {
+            throw new PackageMissingException(
+                $"The registry lacks a package that linux-{options.Architecture}{(options.NativeAot ? " with native AOT" : "")} needs: {output.Trim()}");
+        }
+
+        throw new PackageException($"The publish of the functions failed: {output}");
+    }
+
+    /// <summary>One publish at a time, over all processes: it ends with the file's handle, or with the process.</summary>
+    private static FileStream TakeTurn(string file)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < LongestTurn)
+            {
+                // A file lock has nothing to await.
+                Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System).Wait();
+            }
+        }
+    }
+}
+
+/// <summary>The registry has not what the package needs.</summary>
+public sealed class PackageMissingException(string message) : Exception(message);

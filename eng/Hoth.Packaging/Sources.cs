@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hoth.Packaging;
+
+/// <summary>Everything that goes into the package, as one hash. Paths are relative: another checkout of the same sources has the same.</summary>
+internal static class Sources
+{
+    private static readonly string[] Folders = ["src/Hoth", "src/Hoth.Aws", "src/Hoth.Functions", "compat", "infra/config", "eng/Hoth.Packaging"];
+
+    /// <summary>SHA-256 in hex.</summary>
+    public static string Hash(string root)
+    {
+        var files = Folders
+            .Select(folder => Path.Combine(root, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(root, "Directory.*"))
+            .Append(Path.Combine(root, "global.json"))
+            .Where(file => !IsOutput(Path.GetRelativePath(root, file)))
+            .Order(StringComparer.Ordinal);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file).Replace('\\', '/') + '\0'));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Builds put theirs below artifacts/; editors make these all the same.</summary>
+    private static bool IsOutput(string path) => path.Split('/', '\\').Any(part => part is "bin" or "obj");
+}
