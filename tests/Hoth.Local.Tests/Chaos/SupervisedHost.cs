@@ -84,7 +84,7 @@ internal sealed class SupervisedHost : IAsyncDisposable
         await _stopping.CancelAsync();
         _instances.ForEach(i => i.Dispose());
         _stopping.Dispose();
-        await _supervisor.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _supervisor.WaitAsync(ChaosRun.Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task SuperviseAsync(HostInstance instance)
