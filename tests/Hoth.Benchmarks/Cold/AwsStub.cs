@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Hoth.Benchmarks.Cold;
 
 /// <summary>
-/// Plays DynamoDB, SQS and Secrets Manager on a loopback port with the least that the SDK takes for an answer, at once: items are kept
+/// Plays DynamoDB, SQS, Step Functions and Secrets Manager on a loopback port with the least that the SDK takes for an answer, at once: items are kept
 /// by key without any condition, a queue keeps its last message. What a function does can be put back, so that each start finds the same.
 /// </summary>
 internal sealed class AwsStub : IAsyncDisposable
@@ -71,6 +71,7 @@ internal sealed class AwsStub : IAsyncDisposable
         "ReceiveMessage" => Receive(QueueOf(request)),
         "DeleteMessageBatch" => new() { ["Successful"] = new JsonArray([.. request.GetProperty("Entries").EnumerateArray().Select(e => new JsonObject { ["Id"] = e.GetProperty("Id").GetString() })]), ["Failed"] = new JsonArray() },
         "ChangeMessageVisibility" => [],
+        "StartExecution" => StartExecution(request.GetProperty("stateMachineArn").GetString()!, request.GetProperty("input").GetString()!),
         "GetSecretValue" => new() { ["Name"] = request.GetProperty("SecretId").GetString(), ["SecretString"] = """{"clientId":"hoth","clientSecret":"mock-secret"}""" },
         _ => null,
     };
@@ -85,6 +86,12 @@ internal sealed class AwsStub : IAsyncDisposable
     {
         State = State.WithMessage(queue, body);
         return new() { ["MessageId"] = "stub", ["MD5OfMessageBody"] = Md5Of(body) };
+    }
+
+    private JsonObject StartExecution(string machine, string input)
+    {
+        State = State.WithMessage(machine.Split(':')[^1], input);
+        return new() { ["executionArn"] = machine.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal) + ":stub", ["startDate"] = 1700000000 };
     }
 
     private JsonObject Receive(string queue) => !State.Messages.TryGetValue(queue, out var body) ? [] : new()

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Hoth.Benchmarks.Machine;
 using Hoth.Benchmarks.Report;
 using Hoth.Functions.Catalog;
+using Hoth.Functions.Provisioning;
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Tokens;
 
 namespace Hoth.Benchmarks.Cold;
 
@@ -13,7 +16,10 @@ namespace Hoth.Benchmarks.Cold;
 internal static class ColdBenchmark
 {
     /// <summary>The CSP of the events.</summary>
-    public const string Csp = "csp-cold";
+    private const string Csp = "csp-cold";
+
+    /// <summary>One that accepts environments with 202 and never has them done.</summary>
+    private const string AsyncCsp = "csp-cold-async";
 
     private const int Spawns = 12;
     private const int WarmEvents = 100;
@@ -28,11 +34,12 @@ internal static class ColdBenchmark
 
         using var package = LambdaPackage.Prepare();
         var (files, zip) = package.Measure();
-        await using var csp = await MockCspServer.StartAsync(
-            new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() }, RecordRequests = false }, TimeProvider.System, cancellationToken);
-        await File.WriteAllTextAsync(package.CspsFile, $$"""
-            { "{{Csp}}": { "uri": "{{csp.AddressOf(Csp)}}/", "token": { "endpoint": "{{csp.AddressOf(Csp)}}/oauth2/token", "scopes": ["atat/read-cost"] }, "secret": "bench" } }
-            """, cancellationToken);
+        var behaviours = new Dictionary<string, CspBehaviour> { [Csp] = new(), [AsyncCsp] = new() { Async = new() { Polls = int.MaxValue } } };
+        await using var csp = await MockCspServer.StartAsync(new MockCspOptions { Csps = behaviours, RecordRequests = false }, TimeProvider.System, cancellationToken);
+        await File.WriteAllTextAsync(package.CspsFile, JsonSerializer.Serialize(behaviours.Keys.ToDictionary(name => name, name => new
+        {
+            uri = $"{csp.AddressOf(name)}/", token = new { endpoint = $"{csp.AddressOf(name)}/oauth2/token", scopes = Scopes.All }, secret = "bench", honoursIdempotencyKey = true,
+        })), cancellationToken);
         await using var aws = await AwsStub.StartAsync(cancellationToken);
         await MeasureAsync(new ColdStart(package, aws), cancellationToken);
         Console.WriteLine();
@@ -42,21 +49,40 @@ internal static class ColdBenchmark
     private static async Task MeasureAsync(ColdStart starts, CancellationToken cancellationToken)
     {
         var catalog = FunctionCatalog.Create();
-        // A job that was accepted, then one with a result: what the functions after these find.
-        var accepted = (await starts.RunAsync(catalog["StartCostJob"], AwsState.Empty, 0, cancellationToken)).After;
-        var finished = (await starts.RunAsync(catalog["RequestCosts"], accepted, 0, cancellationToken)).After;
+        // What the functions find: nothing, a job that was accepted, one with a result; for provisioning also one that was called, and one that is watched.
+        var cost = await AfterAsync(AwsState.Empty, Csp, "StartCostJob");
+        var job = await AfterAsync(AwsState.Empty, Csp, "StartProvisioningJobs");
+        var called = await AfterAsync(job, Csp, "InvokeCspApi");
+        var given = new Dictionary<string, AwsState>
+        {
+            ["StartCostJob"] = AwsState.Empty,
+            ["RequestCosts"] = cost,
+            ["StartProvisioningJobs"] = AwsState.Empty,
+            ["InvokeCspApi"] = job,
+            ["EnqueueResults"] = called,
+            ["RecordFailedExecution"] = called,
+            ["AsyncProvisionWatcher"] = await AfterAsync(AwsState.Empty, AsyncCsp, "StartProvisioningJobs", "InvokeCspApi", "EnqueueResults"),
+        };
+        var costFinished = await AfterAsync(cost, Csp, "RequestCosts");
+        var jobFinished = await AfterAsync(called, Csp, "EnqueueResults");
 
         var table = new Table("function", "answer", "cold p50 ms", "min ms", "warm p50 ms", "p95 ms", "RSS MB");
-        foreach (var definition in catalog.All.Where(FunctionEvents.Has))
+        foreach (var definition in catalog.All)
         {
-            var given = definition.Name == "StartCostJob" ? AwsState.Empty : definition.Name == "RequestCosts" ? accepted : finished;
+            var ofProvisioning = definition.Route?.Template.StartsWith(ProvisioningFunctions.Jobs, StringComparison.Ordinal) == true;
+            var found = given.GetValueOrDefault(definition.Name) ?? (ofProvisioning ? jobFinished : costFinished);
             var runs = new List<ColdStartResult>();
-            for (var i = 0; i < Spawns; i++) runs.Add(await starts.RunAsync(definition, given, i == Spawns - 1 ? WarmEvents : 0, cancellationToken));
+            for (var i = 0; i < Spawns; i++) runs.Add(await starts.RunAsync(definition, found, Csp, i == Spawns - 1 ? WarmEvents : 0, cancellationToken));
             var (cold, warm) = (new Samples(runs.Select(r => r.ColdMs)), new Samples(runs[^1].WarmMs));
             table.Add(definition.Name, runs[0].Answer, cold.P50, cold.Min, warm.P50, warm.P95, new Samples(runs.Select(r => r.MemoryBytes / 1e6)).P50);
         }
 
-        Console.WriteLine($"Not measured, for want of an event: {string.Join(", ", catalog.All.Where(f => !FunctionEvents.Has(f)).Select(f => f.Name))}.");
         table.Print($"Cold start: process started → first answer, {Spawns} starts each ({MachineFacts.DescribeLoad()})");
+
+        async Task<AwsState> AfterAsync(AwsState before, string csp, params string[] functions)
+        {
+            foreach (var name in functions) before = (await starts.RunAsync(catalog[name], before, csp, 0, cancellationToken)).After;
+            return before;
+        }
     }
 }

@@ -12,12 +12,13 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
     /// <summary>One start.</summary>
     /// <param name="definition">Which function.</param>
     /// <param name="given">What is in AWS before every event.</param>
+    /// <param name="csp">The CSP that its request names, if its event is one.</param>
     /// <param name="warm">How many more events it gets after the first.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ColdStartResult> RunAsync(FunctionDefinition definition, AwsState given, int warm, CancellationToken cancellationToken)
+    public async Task<ColdStartResult> RunAsync(FunctionDefinition definition, AwsState given, string csp, int warm, CancellationToken cancellationToken)
     {
         await using var runtime = await RuntimeApiServer.StartAsync();
-        var payload = FunctionEvents.Of(definition, given);
+        var payload = FunctionEvents.Of(definition, given, csp);
         aws.State = given;
         var start = Stopwatch.GetTimestamp();
         using var process = Start(definition.Name, runtime.HostAndPort);

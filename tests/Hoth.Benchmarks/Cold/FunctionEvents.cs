@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hoth.Functions.Catalog;
-using Hoth.Functions.Costs;
+using Hoth.Functions.Provisioning;
+using Hoth.MockCsp;
 using Hoth.Ports;
 
 namespace Hoth.Benchmarks.Cold;
@@ -10,35 +12,40 @@ internal static class FunctionEvents
 {
     private const string JobId = "cold-1";
 
-    /// <summary>True for the functions that there is an event for: those of cost jobs and the sweeper. Provisioning's need a job of their own first.</summary>
-    public static bool Has(FunctionDefinition definition) =>
-        definition.Route is { } route ? route.Template.StartsWith(CostFunctions.Jobs, StringComparison.Ordinal)
-        : definition.Queue is { } queue ? queue.Name == Queues.CostRequests
-        : definition.Schedule is not null;
-
     /// <summary>The event of a function.</summary>
     /// <param name="definition">Which one.</param>
-    /// <param name="state">Where a queue's function finds its message.</param>
-    public static string Of(FunctionDefinition definition, AwsState state) =>
-        definition.Route is { } route ? HttpEvent(route)
+    /// <param name="state">Where a queue's function finds its message, and a task its execution.</param>
+    /// <param name="csp">The CSP that a request names.</param>
+    public static string Of(FunctionDefinition definition, AwsState state, string csp) =>
+        definition.Route is { } route ? HttpEvent(route, csp)
         : definition.Queue is { } queue ? QueueEvent(queue.Name, state)
-        : """{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}""";
+        : definition.Schedule is not null ? """{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"""
+        : TaskEvent(state.Messages[Workflows.Provisioning]);
 
-    private static string HttpEvent(FunctionRoute route) => JsonSerializer.Serialize(new
+    /// <summary>The input of a task, which is also that of the execution: as itself, and as the event of an execution that ended carries it.</summary>
+    private static string TaskEvent(string input)
+    {
+        var task = JsonNode.Parse(input)!.AsObject();
+        task["detail"] = new JsonObject { ["status"] = "ABORTED", ["input"] = input };
+        return task.ToJsonString();
+    }
+
+    private static string HttpEvent(FunctionRoute route, string csp) => JsonSerializer.Serialize(new
     {
         resource = route.Template,
-        path = route.Template.Replace("{requestId}", JobId),
+        path = route.Template.Replace("{requestId}", JobId).Replace("{jobId}", JobId),
         httpMethod = route.Method,
         headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Host"] = "api.example.com" },
-        pathParameters = route.Template.Contains('{') ? new Dictionary<string, string> { ["requestId"] = JobId } : null,
+        pathParameters = route.Template.Contains('{') ? new Dictionary<string, string> { [route.Template.Split('{', '}')[1]] = JobId } : null,
         requestContext = new { requestId = "cold", stage = "v1", resourcePath = route.Template, path = "/v1" + route.Template, httpMethod = route.Method, domainName = "api.example.com" },
-        body = route.Method == "GET" ? null : BodyOf(route),
+        body = route.Method == "GET" ? null : BodyOf(route, csp),
         isBase64Encoded = false,
     });
 
-    private static string BodyOf(FunctionRoute route) => route.Template.EndsWith("/acks")
-        ? $$"""{"lease":"00000000000000000000000000","ids":["{{JobId}}"]}"""
-        : $$"""{"requestId":"{{JobId}}","portfolioId":"portfolio-1","targetCspName":"{{ColdBenchmark.Csp}}","startDate":"2024-01","endDate":"2024-12"}""";
+    private static string BodyOf(FunctionRoute route, string csp) =>
+        route.Template.EndsWith("/acks") ? $$"""{"lease":"00000000000000000000000000","ids":["{{JobId}}"]}"""
+        : route.Template == ProvisioningFunctions.Jobs ? $$"""{"jobId":"{{JobId}}","userId":"user-1","portfolioId":"{{DemoPortfolio.Id}}","operationType":"ADD_ENVIRONMENT","targetCspName":"{{csp}}","payload":{"name":"Sandbox","classificationLevel":"UNCLASSIFIED","administrators":[]} }"""
+        : $$"""{"requestId":"{{JobId}}","portfolioId":"portfolio-1","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"2024-12"}""";
 
     private static string QueueEvent(string queue, AwsState state) => JsonSerializer.Serialize(new
     {
@@ -58,12 +65,13 @@ internal static class FunctionEvents
         },
     });
 
-    /// <summary>Answers in a word: the status of an HTTP function, how many messages a queue's function kept.</summary>
+    /// <summary>Answers in a word: the status of an HTTP function, how many messages a queue's function kept, the code of a task.</summary>
     public static string Describe(FunctionDefinition definition, string response)
     {
         using var answer = JsonDocument.Parse(response);
         return definition.Route is not null ? answer.RootElement.GetProperty("statusCode").GetRawText()
             : definition.Queue is not null ? $"{answer.RootElement.GetProperty("batchItemFailures").GetArrayLength()} kept"
+            : answer.RootElement.TryGetProperty("code", out var code) ? code.GetRawText()
             : "done";
     }
 }
