@@ -44,10 +44,10 @@ internal sealed class SampleEvent
         [
             .. from name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)
                where name.StartsWith(Root, StringComparison.Ordinal) && !name.EndsWith(ExpectEnding, StringComparison.Ordinal)
-               let json = Read<JsonElement>(name)
-               where json.TryGetProperty("httpMethod", out _)
                let bare = name[..^Ending.Length]
-               select new SampleEvent(bare[Root.Length..], json, Read<SampleExpectation>(bare + ExpectEnding)),
+               let expected = Read<SampleExpectation>(bare + ExpectEnding)
+               where expected.Function is null
+               select new SampleEvent(bare[Root.Length..], Read<JsonElement>(name), expected),
         ];
 
         T Read<T>(string name)

@@ -4,6 +4,7 @@ namespace Hoth.Local.Demo;
 
 /// <summary>What must come of a sample event: see events/README.md.</summary>
 /// <param name="Description">For the table.</param>
+/// <param name="Function">The function that it is for; null: that of its route.</param>
 /// <param name="Status">HTTP status of the answer.</param>
 /// <param name="Headers">Headers that the answer must have, or null.</param>
 /// <param name="Problem">The <c>code</c> of the problem that it answers with, or null.</param>
@@ -13,6 +14,7 @@ namespace Hoth.Local.Demo;
 /// <param name="Response">Members that the CSP's answer in that result must have, or null.</param>
 internal sealed record SampleExpectation(
     string Description,
+    string? Function,
     int Status,
     IReadOnlyDictionary<string, string>? Headers,
     string? Problem,

@@ -27,13 +27,16 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
     ];
 
     /// <summary>Through API Gateway, or else straight to its function.</summary>
-    public bool IsHttp => Event["httpMethod"] is not null;
+    public bool IsHttp => !Expected.TryGetProperty("function", out _);
 
     /// <summary>It takes results off a queue.</summary>
     public bool IsDrain => IsHttp && Event["httpMethod"]!.GetValue<string>() == "GET" && Event["pathParameters"] is null;
 
     /// <summary>The job that has a result, or null.</summary>
     public string? Job => Expected.TryGetProperty("job", out var job) ? job.GetString() : null;
+
+    /// <summary>The message that its function fails with, or null.</summary>
+    public string? Error => Expected.TryGetProperty("error", out var error) ? error.GetString() : null;
 
     /// <summary>The file with what is expected of one.</summary>
     public static string ExpectationOf(string file) => Path.ChangeExtension(file, null) + ExpectEnding;

@@ -43,9 +43,13 @@ public sealed class SampleEventsTests(PublishedHoth hoth)
                 (await stage.Jobs.TryCreateAsync(given, default)).ShouldBeNull();
             }
 
-            var answer = await stage.InvokeAsync(sample.FunctionIn(Catalog), sample.Event.DeepClone());
+            var (answer, error) = await stage.TryInvokeAsync(sample.FunctionIn(Catalog), sample.Event.DeepClone());
 
-            Check(sample, answer);
+            (error?.ErrorMessage).ShouldBe(sample.Error, sample.File);
+            if (error is null)
+            {
+                Check(sample, answer);
+            }
         }
 
         foreach (var sample in Sample.All.Where(sample => sample.Job is not null))

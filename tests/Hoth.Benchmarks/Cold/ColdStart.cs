@@ -24,7 +24,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         using var process = Start(definition.Name, runtime.HostAndPort);
         try
         {
-            var response = await InvokeAsync(runtime, process, payload, cancellationToken);
+            var response = await InvokeAsync(definition, runtime, process, payload, cancellationToken);
             var cold = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             process.Refresh();
             var memory = process.WorkingSet64;
@@ -34,7 +34,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
             {
                 aws.State = given;
                 start = Stopwatch.GetTimestamp();
-                await InvokeAsync(runtime, process, payload, cancellationToken);
+                await InvokeAsync(definition, runtime, process, payload, cancellationToken);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 
@@ -47,14 +47,16 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         }
     }
 
-    private static async Task<string> InvokeAsync(RuntimeApiServer runtime, Process process, string payload, CancellationToken cancellationToken)
+    private static async Task<string> InvokeAsync(FunctionDefinition definition, RuntimeApiServer runtime, Process process, string payload, CancellationToken cancellationToken)
     {
         var answer = runtime.InvokeAsync(payload);
         await Task.WhenAny(answer, runtime.InitError, process.WaitForExitAsync(cancellationToken));
         if (runtime.InitError.IsCompleted) throw new InvalidOperationException($"The function did not start: {(await runtime.InitError).ErrorMessage}");
         if (!answer.IsCompleted) throw new InvalidOperationException("The function ended without an answer.");
         var outcome = await answer;
-        return outcome.Response ?? throw new InvalidOperationException($"The function failed: {outcome.Error?.ErrorMessage}");
+        // An authorizer refuses by failing.
+        return outcome.Response
+            ?? (definition.Shape == HandlerShape.Authorizer ? outcome.Error!.ErrorMessage! : throw new InvalidOperationException($"The function failed: {outcome.Error?.ErrorMessage}"));
     }
 
     private Process Start(string function, string runtimeApi)

@@ -20,6 +20,7 @@ internal static class FunctionEvents
         definition.Route is { } route ? HttpEvent(route, csp)
         : definition.Queue is { } queue ? QueueEvent(queue.Name, state)
         : definition.Schedule is not null ? """{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"""
+        : definition.Shape == HandlerShape.Authorizer ? """{"type":"REQUEST","methodArn":"arn:aws:execute-api:eu-central-1:000000000000:cold/v1/GET/jobs","headers":{"Authorization":"Bearer cold"}}"""
         : TaskEvent(state.Messages[Workflows.Provisioning]);
 
     /// <summary>The input of a task, which is also that of the execution: as itself, and as the event of an execution that ended carries it.</summary>
@@ -65,9 +66,10 @@ internal static class FunctionEvents
         },
     });
 
-    /// <summary>Answers in a word: the status of an HTTP function, how many messages a queue's function kept, the code of a task.</summary>
+    /// <summary>Answers in a word: the status of an HTTP function, how many messages a queue's function kept, the code of a task, the refusal of an authorizer.</summary>
     public static string Describe(FunctionDefinition definition, string response)
     {
+        if (definition.Shape == HandlerShape.Authorizer) return response;
         using var answer = JsonDocument.Parse(response);
         return definition.Route is not null ? answer.RootElement.GetProperty("statusCode").GetRawText()
             : definition.Queue is not null ? $"{answer.RootElement.GetProperty("batchItemFailures").GetArrayLength()} kept"

@@ -6,8 +6,8 @@ namespace Hoth.Local.Tests.Demo;
 
 public sealed class SampleExpectationTests
 {
-    private static readonly SampleExpectation Refusal = new("", 400, null, "INVALID_INPUT", ["$.a", "$.b"], null, null, null);
-    private static readonly SampleExpectation Job = new("", 201, null, null, null, "j", new SampleResult("SUCCEEDED", 200), ["dashboardLink"]);
+    private static readonly SampleExpectation Refusal = new("", null, 400, null, "INVALID_INPUT", ["$.a", "$.b"], null, null, null);
+    private static readonly SampleExpectation Job = new("", null, 201, null, null, null, "j", new SampleResult("SUCCEEDED", 200), ["dashboardLink"]);
 
     [Theory]
     [InlineData(400, """{"code":"INVALID_INPUT","errorMap":{"$.b":["x"],"$.a":["y"]}}""", null)]
