@@ -33,6 +33,7 @@ internal sealed class HothApi : Construct
 
         foreach (var function in catalog.All.Where(f => f.Route is not null)) AddRoute(function, functions[function.Name]);
         KeepExecutionLogs(storage);
+        Nag.Except(RestApi, [.. Exceptions(options)]);
         if (options.Waf) _ = new WebAcl(this, options, storage.Key, RestApi.DeploymentStage);
     }
 
@@ -161,5 +162,18 @@ internal sealed class HothApi : Construct
     {
         var logs = Logs.Create(this, "ExecutionLogs", $"API-Gateway-Execution-Logs_{RestApi.RestApiId}/{_options.Stage}", _options, storage.Key);
         RestApi.DeploymentStage.Node.AddDependency(logs);
+    }
+
+    private static IEnumerable<NagException> Exceptions(DeploymentOptions options)
+    {
+        yield return new("AwsSolutions-APIG2", "The functions validate each request themselves and name every violation at once, as problem+json; API Gateway's validation names one, in a form of its own.");
+        yield return new("AwsSolutions-COG4", "Callers are systems, not people: they sign with IAM (SigV4), which Cognito has no part in.");
+        yield return new("AwsSolutions-IAM4", "AWS's own policy for the role by which API Gateway logs; it has to cover every API of the account.", "AmazonAPIGatewayPushToCloudWatchLogs$");
+        yield return new("NIST.800.53.R5-APIGWCacheEnabledAndEncrypted", "Nothing is cached: each answer is its caller's alone, and draining changes something.");
+        yield return new("NIST.800.53.R5-APIGWSSLEnabled", "A client certificate is for HTTP backends. Behind this API are Lambda functions, which only its own permission lets it invoke.");
+        if (options.Waf) yield break;
+        const string Signed = "This deployment chose no web ACL (hoth:waf=false): every request is signed, the stage is throttled, and API Gateway refuses bodies over 10 MB.";
+        yield return new("AwsSolutions-APIG3", Signed);
+        yield return new("NIST.800.53.R5-APIGWAssociatedWithWAF", Signed);
     }
 }

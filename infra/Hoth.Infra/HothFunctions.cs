@@ -73,7 +73,26 @@ internal sealed class HothFunctions : Construct
         // Lambda's own lines as JSON, like the functions'. GovCloud does not have the setting.
         if (!_options.GovCloud) resource.LoggingConfig = new CfnFunction.LoggingConfigProperty { LogFormat = "JSON" };
         if (_network is not null) resource.VpcConfig = _network.Configuration;
+        Nag.Except(scope, [.. Exceptions(definition)]);
         return function;
+    }
+
+    private IEnumerable<NagException> Exceptions(FunctionDefinition definition)
+    {
+        yield return new("AwsSolutions-IAM5", "X-Ray has no resources, and Lambda's network interfaces have none before they are made.", @"^Resource::\*$");
+        yield return new("AwsSolutions-IAM5", "Lambda names the streams of the function's own log group.", @"log-stream:\*$");
+        yield return new("AwsSolutions-IAM5", "The keys of artifacts are made at run time; the prefix is all that is known.", @"/artifacts/\*$");
+        yield return new("AwsSolutions-IAM5", "Secrets Manager ends the ARN of a secret that is there already with six characters of its own.", @"-\?{6}$");
+        yield return new(
+            "NIST.800.53.R5-LambdaConcurrency",
+            "Concurrency is bounded where work comes from: the stage's throttling, the event sources' maximum concurrency, one schedule. A reserved part would be taken from the account's other functions.");
+        if (!definition.IsInvokedByEvents()) yield return new("NIST.800.53.R5-LambdaDLQ", "Never invoked asynchronously: its caller gets the error, or its queue keeps the message and has a dead-letter queue.");
+        if (_network is null)
+        {
+            yield return new(
+                "NIST.800.53.R5-LambdaInsideVPC",
+                "It calls AWS and CSPs over the internet with TLS, and listens to nothing. hoth:vpcId puts it into a network where one has to watch or filter what goes out.");
+        }
     }
 
     private Dictionary<string, string> Variables()

@@ -24,6 +24,9 @@ internal sealed class HothStorage : Construct
         var accessLogs = CreateAccessLogBucket(options);
         Artifacts = CreateArtifactBucket(options, accessLogs);
         Secrets = [.. CspSecrets(options)];
+        Nag.Except(Table, new NagException("NIST.800.53.R5-DynamoDBInBackupPlan", "Point-in-time recovery covers 35 days, and a job record is of use for some days after its job; which backup plans there are, the account decides."));
+        Nag.Except(Artifacts, NoReplication);
+        Nag.Except(accessLogs, NoReplication, new NagException("NIST.800.53.R5-S3DefaultEncryptionKMS", "S3 delivers access logs only to buckets that it encrypts with keys of its own."));
         Keys = options.SecretsKeyArn is { } other ? [Key.KeyArn, other] : [Key.KeyArn];
     }
 
@@ -39,6 +42,11 @@ internal sealed class HothStorage : Construct
 
     /// <summary>ARNs of the CSPs' secrets.</summary>
     public IReadOnlyList<string> Secrets { get; }
+
+    private static NagException NoReplication { get; } = new(
+        "NIST.800.53.R5-S3BucketReplicationEnabled", "What is kept here can be asked for again and ends after some months; a stack belongs to one region.");
+
+    private static NagException CspRotates(string rule) => new(rule, "The CSP issues these credentials: nothing in AWS can make new ones. An operator rotates them; the functions take up a new value within 5 minutes.");
 
     private Key CreateKey(DeploymentOptions options)
     {
@@ -147,6 +155,7 @@ internal sealed class HothStorage : Construct
             // Without a value: until somebody sets one, the CSP's jobs end as failed and say that its credentials are missing.
             var secret = new CfnSecret(this, $"Secret-{name}", new CfnSecretProps { Name = name, Description = "clientId and clientSecret of a CSP", KmsKeyId = Key.KeyArn });
             secret.ApplyRemovalPolicy(options.Removal());
+            Nag.Except(secret, CspRotates("AwsSolutions-SMG4"), CspRotates("NIST.800.53.R5-SecretsManagerRotationEnabled"));
             yield return secret.Ref;
         }
     }

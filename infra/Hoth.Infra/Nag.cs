@@ -3,22 +3,29 @@ using Constructs;
 
 namespace Hoth.Infra;
 
-/// <summary>Exceptions from the rules of cdk-nag, written into the template beside the resource that they are about. The reasons are for the reviewer of a deployment.</summary>
+/// <summary>Exceptions from the rules of cdk-nag, written into the template beside the resource that they are about. The reasons are for whoever reviews a deployment.</summary>
 internal static class Nag
 {
-    private const string Key = "cdk_nag";
-
-    /// <summary>Excepts every resource of a construct from rules.</summary>
-    /// <param name="construct">A construct, after everything in it was made.</param>
-    /// <param name="reason">Why this is right; for every rule named.</param>
-    /// <param name="rules">Their ids.</param>
-    public static void Except(Construct construct, string reason, params string[] rules)
+    /// <summary>Excepts every resource of a construct from rules. Once per construct, after everything in it was made.</summary>
+    /// <param name="construct">A construct.</param>
+    /// <param name="exceptions">Each with its reason.</param>
+    public static void Except(Construct construct, params NagException[] exceptions)
     {
-        foreach (var resource in construct.Node.FindAll(ConstructOrder.PREORDER).OfType<CfnResource>())
-        {
-            var before = resource.GetMetadata(Key) as Dictionary<string, object>;
-            var list = (before?["rules_to_suppress"] as object[] ?? []).Concat(rules.Select(rule => new Dictionary<string, object> { ["id"] = rule, ["reason"] = reason }));
-            resource.AddMetadata(Key, new Dictionary<string, object> { ["rules_to_suppress"] = list.ToArray() });
-        }
+        var metadata = new Dictionary<string, object> { ["rules_to_suppress"] = exceptions.Select(exception => exception.ToMetadata()).ToArray() };
+        foreach (var resource in construct.Node.FindAll(ConstructOrder.PREORDER).OfType<CfnResource>()) resource.AddMetadata("cdk_nag", metadata);
+    }
+}
+
+/// <summary>One exception.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Reason">Why this is right.</param>
+/// <param name="Finding">For rules with several findings: a regular expression for those meant; null: all.</param>
+internal sealed record NagException(string Rule, string Reason, string? Finding = null)
+{
+    public Dictionary<string, object> ToMetadata()
+    {
+        var metadata = new Dictionary<string, object> { ["id"] = Rule, ["reason"] = Reason };
+        if (Finding is not null) metadata["applies_to"] = new[] { new Dictionary<string, object> { ["regex"] = $"/{Finding}/" } };
+        return metadata;
     }
 }
