@@ -1,4 +1,5 @@
 using Hoth.CloudProviders;
+using Hoth.HttpJobs;
 using Hoth.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -78,4 +79,10 @@ internal static partial class Log
 
     [LoggerMessage(1303, LogLevel.Warning, "{Csp} rejected its access token: a new one is asked for")]
     public static partial void CspTokenRejected(ILogger logger, string csp);
+
+    [LoggerMessage(1401, LogLevel.Information, "HTTP job {Id} ({Definition}), try {Attempt}: {From} to {To}, remote status {Status}")]
+    public static partial void HttpJobMoved(ILogger logger, string id, string definition, int attempt, HttpJobPhase from, HttpJobPhase to, string? status);
+
+    [LoggerMessage(1402, LogLevel.Warning, "HTTP job {Id} ({Definition}), try {Attempt}: {Warning}")]
+    public static partial void HttpJobWarned(ILogger logger, string id, string definition, int attempt, string warning);
 }

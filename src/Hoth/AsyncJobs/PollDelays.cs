@@ -15,9 +15,13 @@ public static class PollDelays
     /// <param name="retryAfter">What the other side asked for, or null.</param>
     /// <param name="untilDeadline">deadline − now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
-    public static TimeSpan Next(int polls, TimeSpan? retryAfter, TimeSpan untilDeadline, double jitter)
+    public static TimeSpan Next(int polls, TimeSpan? retryAfter, TimeSpan untilDeadline, double jitter) => Next(First, polls, retryAfter, untilDeadline, jitter);
+
+    /// <summary>The same with another first wait than 15 s.</summary>
+    /// <inheritdoc cref="Next(int, TimeSpan?, TimeSpan, double)"/>
+    public static TimeSpan Next(TimeSpan first, int polls, TimeSpan? retryAfter, TimeSpan untilDeadline, double jitter)
     {
-        var backoff = Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Clamp(polls, 0, 30))) * (0.8 + (0.4 * jitter));
+        var backoff = Math.Min(Longest.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Clamp(polls, 0, 30))) * (0.8 + (0.4 * jitter));
         var wanted = Math.Max(retryAfter?.TotalSeconds ?? 0, backoff);
         var seconds = Math.Ceiling(Math.Min(Math.Min(wanted, untilDeadline.TotalSeconds), Limit.TotalSeconds));
         return TimeSpan.FromSeconds(Math.Max(Shortest.TotalSeconds, seconds));

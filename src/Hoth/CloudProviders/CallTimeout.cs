@@ -23,6 +23,9 @@ internal sealed class CallTimeout : IDisposable
     /// <summary>True when the caller has given up.</summary>
     public bool CallerGaveUp => _caller.IsCancellationRequested;
 
+    /// <summary>Sets the time limit anew, from now on.</summary>
+    public void Restart(TimeSpan timeout) => _source.CancelAfter(timeout);
+
     public void Dispose()
     {
         _registration.Dispose();

@@ -28,7 +28,8 @@ public static class CspLocation
     /// <summary>True when a request to this URI, token included, stays within the CSP's configured origin and path prefix.</summary>
     public static bool IsWithin(Uri configured, Uri target) => WhyOutside(configured, target) is null;
 
-    private static bool TryCombine(Uri basis, string location, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? target)
+    /// <summary>The absolute URI of a reference.</summary>
+    internal static bool TryCombine(Uri basis, string location, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? target)
     {
         // A path is combined by hand: whether Uri takes "/x" for a file depends on the operating system.
         var text = location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)

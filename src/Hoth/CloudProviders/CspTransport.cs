@@ -8,12 +8,15 @@ namespace Hoth.CloudProviders;
 /// </summary>
 internal sealed class CspTransport : IDisposable
 {
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    private readonly HttpMessageInvoker _http = new(CreateHandler(DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate));
+
+    /// <summary>What every request with a credential goes through.</summary>
+    public static SocketsHttpHandler CreateHandler(DecompressionMethods decompression) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         Proxy = new TlsOnlyProxy(HttpClient.DefaultProxy),
-        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+        AutomaticDecompression = decompression,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
 
@@ -22,7 +25,7 @@ internal sealed class CspTransport : IDisposable
 
         // Trace ids stay inside Hoth.
         ActivityHeadersPropagator = null,
-    });
+    };
 
     /// <summary>Sends the request. Exactly one of the two results is set; the answer is the caller's to dispose.</summary>
     /// <param name="request">Whole, token included: its URI has been checked.</param>
@@ -36,28 +39,25 @@ internal sealed class CspTransport : IDisposable
             using var response = await _http.SendAsync(request, timeout.Token);
             return (await HttpAnswer.ReadAsync(response, cap, timeout.Token), null);
         }
-        catch (OperationCanceledException) when (timeout.TimedOut)
+        catch (Exception e) when (Explain(e, timeout) is { } failure)
         {
-            return (null, new CspFailure(CspFailureKind.Timeout, "There was no complete answer in time.", IsTransient: true, SurelyNotProcessed: false));
-        }
-        catch (OperationCanceledException) when (!timeout.CallerGaveUp)
-        {
-            // Neither the limit of the call nor the caller: the handler's own connect timeout.
-            return (null, Unreachable("No connection could be made in time."));
-        }
-        catch (InvalidDataException)
-        {
-            return (null, Malformed("The answer's compression is broken."));
-        }
-        catch (HttpRequestException e)
-        {
-            return (null, Explain(e.HttpRequestError));
-        }
-        catch (IOException)
-        {
-            return (null, Lost());
+            return (null, failure);
         }
     }
+
+    /// <summary>What an exception of an exchange means; null when it is none of those that HTTP can bring, or the caller has given up.</summary>
+    public static CspFailure? Explain(Exception e, CallTimeout timeout) => e switch
+    {
+        OperationCanceledException when timeout.TimedOut =>
+            new CspFailure(CspFailureKind.Timeout, "There was no complete answer in time.", IsTransient: true, SurelyNotProcessed: false),
+
+        // Neither the limit of the call nor the caller: the handler's own connect timeout.
+        OperationCanceledException when !timeout.CallerGaveUp => Unreachable("No connection could be made in time."),
+        InvalidDataException => Malformed("The answer's compression is broken."),
+        HttpRequestException request => Explain(request.HttpRequestError),
+        IOException => Lost(),
+        _ => null,
+    };
 
     public void Dispose() => _http.Dispose();
 
