@@ -6,7 +6,8 @@ using Hoth.Infra.Configuration;
 using Hoth.Packaging;
 
 // What `npx cdk` runs (cdk.json).
-var app = new App();
+// Constructs' stack traces are JavaScript's: they cost time and say nothing about C#. Analytics would add a resource that the tests do not see.
+var app = new App(new AppProps { StackTraces = false, AnalyticsReporting = false });
 try
 {
     var options = DeploymentOptions.Read(key => app.Node.TryGetContext(key));
