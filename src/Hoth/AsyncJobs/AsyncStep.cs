@@ -12,6 +12,11 @@ public abstract record AsyncStep
     /// <param name="RetryAfter">How long it asked to wait; null when it did not.</param>
     public sealed record Working(string? Status, TimeSpan? RetryAfter) : AsyncStep;
 
+    /// <summary>Still being worked on, by a schedule of its own: what comes next is due then, no sooner and no later.</summary>
+    /// <param name="Status">What the other side reported; null when it has not yet.</param>
+    /// <param name="Wait">Until then; waits are whole seconds, one at least.</param>
+    public sealed record Due(string? Status, TimeSpan Wait) : AsyncStep;
+
     /// <summary>No usable answer, which may pass (it does not know the job yet, or what it said was garbled): poll again a few times, then end.</summary>
     /// <param name="Ending">How the job ends when it does not pass.</param>
     public sealed record Blank(JobEnding Ending) : AsyncStep;

@@ -23,7 +23,13 @@ public static class PollDelays
     {
         var backoff = Math.Min(Longest.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Clamp(polls, 0, 30))) * (0.8 + (0.4 * jitter));
         var wanted = Math.Max(retryAfter?.TotalSeconds ?? 0, backoff);
-        var seconds = Math.Ceiling(Math.Min(Math.Min(wanted, untilDeadline.TotalSeconds), Limit.TotalSeconds));
+        return Exactly(TimeSpan.FromSeconds(wanted), untilDeadline);
+    }
+
+    /// <summary>A wait that is known, within the same limits: <c>max(1 s, ceil(min(wait, deadline − now, 12 h)))</c>.</summary>
+    public static TimeSpan Exactly(TimeSpan wait, TimeSpan untilDeadline)
+    {
+        var seconds = Math.Ceiling(Math.Min(Math.Min(wait.TotalSeconds, untilDeadline.TotalSeconds), Limit.TotalSeconds));
         return TimeSpan.FromSeconds(Math.Max(Shortest.TotalSeconds, seconds));
     }
 }

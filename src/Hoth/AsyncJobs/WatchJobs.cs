@@ -107,11 +107,18 @@ public sealed class WatchJobs(
     private async Task WaitAsync(ReceivedMessage message, JobRecord job, AsyncStep step, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var working = step as AsyncStep.Working;
-        var delay = PollDelays.Next(job.Poll!.Count, working?.RetryAfter, job.DeadlineAt - now, ids.NextDouble());
-        await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkPolled(j, working?.Status, working is null, now + delay, now) : null, cancellationToken);
+        var status = step switch
+        {
+            AsyncStep.Working working => working.Status,
+            AsyncStep.Due due => due.Status,
+            _ => null,
+        };
+        var delay = step is AsyncStep.Due { Wait: var wait }
+            ? PollDelays.Exactly(wait, job.DeadlineAt - now)
+            : PollDelays.Next(job.Poll!.Count, (step as AsyncStep.Working)?.RetryAfter, job.DeadlineAt - now, ids.NextDouble());
+        await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkPolled(j, status, step is AsyncStep.Blank, now + delay, now) : null, cancellationToken);
         faults.Reached(FaultPoint.PollRecorded);
-        Log.JobPolled(logger, job.JobId, job.Kind, job.Csp, working?.Status ?? "no usable answer", job.Poll.Count + 1, delay.TotalSeconds);
+        Log.JobPolled(logger, job.JobId, job.Kind, job.Csp, status ?? "no usable answer", job.Poll!.Count + 1, delay.TotalSeconds);
         await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, delay, cancellationToken);
     }
 }

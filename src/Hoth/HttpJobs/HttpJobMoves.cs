@@ -45,7 +45,7 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
     public HttpJobState EndTry(HttpJobDefinition definition, HttpJobState state, HttpJobFailure failure)
     {
         var verdict = failure.Error == HttpJobError.TimedOut ? HttpJobVerdict.TimedOut : HttpJobVerdict.Failed;
-        var ended = state with { Verdict = verdict, Failure = failure };
+        var ended = WithoutLinks(state) with { Verdict = verdict, Failure = failure };
 
         // Without an answer to the creation there is nothing that could be named in an abort.
         return state.TryEndsAt is null ? Close(definition, ended) : CleanUp(definition, ended, withAbort: true);
@@ -53,7 +53,7 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
 
     /// <summary>The try is over for the server: its job is deleted.</summary>
     public HttpJobState EndTry(HttpJobDefinition definition, HttpJobState state, HttpJobVerdict verdict) =>
-        CleanUp(definition, state with { Verdict = verdict }, withAbort: false);
+        CleanUp(definition, WithoutLinks(state) with { Verdict = verdict }, withAbort: false);
 
     /// <summary>What follows the abort or the delete.</summary>
     public HttpJobState AfterCleanUp(HttpJobDefinition definition, HttpJobState state) =>
@@ -75,6 +75,9 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
     };
 
     public static bool IsTransient(HttpJobAnswer answer) => answer.Status is 408 or 429 or >= 500;
+
+    /// <summary>Links are not needed any more, may be many, and often are as good as a credential.</summary>
+    private static HttpJobState WithoutLinks(HttpJobState state) => state with { Targets = null, NextPage = null };
 
     private HttpJobState CleanUp(HttpJobDefinition definition, HttpJobState state, bool withAbort)
     {

@@ -102,6 +102,10 @@ public static class JobLifecycle
                 LastUpdatedAt = now,
             });
 
+    /// <summary>Where its asynchronous HTTP job stands now.</summary>
+    public static JobRecord? RecordHttpJob(JobRecord job, JobBody state, DateTimeOffset now) =>
+        job.IsTerminal ? null : Schedule(job with { HttpJob = state, LastUpdatedAt = now });
+
     /// <summary>The job ends, once. Does not apply to a terminal job: the first result stays.</summary>
     public static JobRecord? Finish(JobRecord job, JobOutcome outcome, DateTimeOffset now) =>
         job.IsTerminal
@@ -152,9 +156,9 @@ public static class JobLifecycle
 
     /// <summary>Takes the bodies off an expired record; what stays is the tombstone.</summary>
     public static JobRecord? Strip(JobRecord job, DateTimeOffset now) =>
-        now < job.ExpiresAt || job is { Request: null, Result: null, Answer: null, NextDueAt: null }
+        now < job.ExpiresAt || job is { Request: null, Result: null, Answer: null, HttpJob: null, NextDueAt: null }
             ? null
-            : job with { Request = null, Result = null, Answer = null, NextDueAt = null, LastUpdatedAt = now };
+            : job with { Request = null, Result = null, Answer = null, HttpJob = null, NextDueAt = null, LastUpdatedAt = now };
 
     /// <summary>Sets <see cref="JobRecord.NextDueAt"/>: the instant of the next thing that is owed.</summary>
     private static JobRecord Schedule(JobRecord job)

@@ -54,6 +54,9 @@ public sealed record JobRecord
     /// <summary>The watch over a job that the CSP works on; null when there is none.</summary>
     public JobPoll? Poll { get; init; }
 
+    /// <summary>Where the asynchronous HTTP job that does its work stands; null when there is none, and once stripped.</summary>
+    public JobBody? HttpJob { get; init; }
+
     /// <summary>Correlation id of the request that created it.</summary>
     public required string CorrelationId { get; init; }
 

@@ -97,6 +97,7 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
                 return SweepAction.HandedOver;
             case { IsTerminal: true } when now >= job.ExpiresAt:
                 await bodies.DeleteAsync(job.Answer?.Body, cancellationToken);
+                await bodies.DeleteAsync(job.HttpJob, cancellationToken);
                 await bodies.DeleteAsync(job.Request, cancellationToken);
                 await bodies.DeleteAsync(job.Result, cancellationToken);
                 await jobs.UpdateAsync(job.JobId, j => JobLifecycle.Strip(j, now), cancellationToken);

@@ -1,0 +1,81 @@
+using Hoth.AsyncJobs;
+using Hoth.CloudProviders;
+using Hoth.HttpJobs.Definitions;
+using Hoth.Jobs;
+using Hoth.Ports;
+
+namespace Hoth.HttpJobs;
+
+/// <summary>What a slice does by asynchronous HTTP jobs.</summary>
+public interface IHttpJobPlans
+{
+    /// <summary>The HTTP job that does a job's work; the same at every call for the same job.</summary>
+    /// <returns>Null when there is none any more: its definition was taken away.</returns>
+    Task<HttpJobPlan?> FindAsync(JobRecord job, CancellationToken cancellationToken);
+
+    /// <summary>How the job ends, once its HTTP job is over.</summary>
+    Task<JobEnding> EndAsync(JobRecord job, HttpJobState state, CancellationToken cancellationToken);
+}
+
+/// <summary>Which HTTP job does the work.</summary>
+/// <param name="Definition">What kind.</param>
+/// <param name="Inputs">Exactly what the definition takes.</param>
+/// <param name="Output">Where records go.</param>
+public sealed record HttpJobPlan(HttpJobDefinition Definition, IReadOnlyDictionary<string, string> Inputs, IHttpJobOutput Output);
+
+/// <summary>
+/// Lets a queue's watcher (<see cref="WatchJobs"/>) drive HTTP jobs: each poll of the watcher goes on until the job has to wait or the time is used up. The
+/// state is on the job record, saved after every step, so that any process goes on with it.
+/// </summary>
+public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJobStore jobs, JobBodies bodies, TimeProvider time) : IAsyncPoller
+{
+    /// <summary>So long before the job's deadline its last poll is made, so that there is time to abort and delete.</summary>
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc />
+    public async Task<AsyncStep> PollAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (await plans.FindAsync(job, cancellationToken) is not { } plan)
+        {
+            return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The definition of the HTTP job was taken away after the request was accepted.")));
+        }
+
+        var clock = new Budget(budget, time);
+        var saved = job.HttpJob;
+        var state = await bodies.LoadAsync(saved, cancellationToken) is { } json
+            ? HttpJobState.FromJson(json)
+            : engine.Start(plan.Definition, job.InstanceId, plan.Inputs, job.DeadlineAt - CleanUpTime);
+        while (!state.IsOver && state.NotBefore <= time.GetUtcNow())
+        {
+            if (clock.Left <= TimeSpan.Zero) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
+            using var timeout = new CallTimeout(clock.Left, time, cancellationToken);
+            try
+            {
+                state = await engine.AdvanceAsync(plan.Definition, state, plan.Output, timeout.Token);
+            }
+            catch (OperationCanceledException) when (timeout.TimedOut)
+            {
+                // The step is done again from the saved state, with a whole budget.
+                return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
+            }
+
+            var (body, isCurrent) = await SaveAsync(job, state, saved, cancellationToken);
+            if (!isCurrent) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
+            saved = body;
+        }
+
+        return state.IsOver
+            ? new AsyncStep.Ended(await plans.EndAsync(job, state, cancellationToken))
+            : new AsyncStep.Due(state.RemoteStatus, state.NotBefore - time.GetUtcNow());
+    }
+
+    /// <summary>False when the job has ended meanwhile (the sweeper, at its deadline): nothing goes on then.</summary>
+    private async Task<(JobBody Body, bool IsCurrent)> SaveAsync(JobRecord job, HttpJobState state, JobBody? before, CancellationToken cancellationToken)
+    {
+        var body = await bodies.StoreAsync(job.InstanceId, "http-job", state.ToJson(), cancellationToken);
+        var now = time.GetUtcNow();
+        var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.RecordHttpJob(j, body, now) : null, cancellationToken);
+        await bodies.DeleteAsync(update.Written ? before : body, cancellationToken);
+        return (body, update.Written);
+    }
+}
