@@ -61,12 +61,11 @@ internal sealed class CreateRemoteJob(HttpJobClient client, HttpJobMoves moves)
 
     private HttpJobState Created(HttpJobDefinition definition, HttpJobState state, HttpJobAnswer answer, JsonElement? body)
     {
-        var end = moves.Now + definition.Steps.PollingTimeout;
         var polled = moves.To(state, HttpJobPhase.Poll, answer.RetryAfter(moves.Now));
         return polled with
         {
             Values = new ExpressionValues(state.Values).With(Contexts.CreationResponse, answer, body, definition.Steps.Paths).All,
-            TryEndsAt = end < state.DeadlineAt ? end : state.DeadlineAt,
+            TryEndsAt = moves.EndOfPolling(definition, state),
         };
     }
 

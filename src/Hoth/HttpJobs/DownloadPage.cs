@@ -69,7 +69,7 @@ internal sealed class DownloadPage(HttpJobClient client, HttpJobMoves moves)
     private HttpJobState PollForFreshLinks(HttpJobDefinition definition, HttpJobState state) => moves.To(state, HttpJobPhase.Poll) with
     {
         LinkRefreshes = state.LinkRefreshes + 1,
-        TryEndsAt = moves.Now + definition.Steps.PollingTimeout,
+        TryEndsAt = moves.EndOfPolling(definition, state),
         Polls = 0,
         Pages = 0,
         NextPage = null,

@@ -22,6 +22,9 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
     public HttpJobState To(HttpJobState state, HttpJobPhase phase, TimeSpan? wait = null) =>
         state with { Phase = phase, StepTries = 0, NotBefore = Now + (wait ?? TimeSpan.Zero) };
 
+    /// <summary>Until when a try that begins to poll now is polled.</summary>
+    public DateTimeOffset EndOfPolling(HttpJobDefinition definition, HttpJobState state) => Min(Now + definition.Steps.PollingTimeout, state.DeadlineAt);
+
     /// <summary>The same step later, or the end of the try when it was repeated often enough.</summary>
     public HttpJobState Again(HttpJobDefinition definition, HttpJobState state, TimeSpan? retryAfter, HttpJobFailure orElse)
     {

@@ -38,7 +38,7 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
         var steps = definition.Steps;
         var values = new ExpressionValues(state.Values).With(Contexts.PollingResponse, answer, body, steps.Paths);
         var status = StatusOf(steps.Status, values);
-        var next = state with { Values = values.All, RemoteStatus = status ?? state.RemoteStatus };
+        var next = state with { Values = values.All, RemoteStatus = status is null ? state.RemoteStatus : Printable(status) };
         var retryAfter = answer.RetryAfter(moves.Now);
 
         // A definition may give a meaning to 303 or 404, but trouble stays trouble.
@@ -68,8 +68,8 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
     {
         RemoteStatus.Running => moves.PollAgain(definition, state, retryAfter),
         RemoteStatus.Skipped => moves.EndTry(definition, state, HttpJobVerdict.Skipped),
-        RemoteStatus.Failed => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.RemoteFailed, $"The server reports the status {Printable(state.RemoteStatus!)}.", IsFinal: false)),
-        RemoteStatus.Timeout => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.TimedOut, $"The server reports the status {Printable(state.RemoteStatus!)}.", IsFinal: false)),
+        RemoteStatus.Failed => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.RemoteFailed, $"The server reports the status {state.RemoteStatus}.", IsFinal: false)),
+        RemoteStatus.Timeout => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.TimedOut, $"The server reports the status {state.RemoteStatus}.", IsFinal: false)),
         _ when definition.Steps.TargetRequester is not null => moves.To(state, HttpJobPhase.Targets),
         _ when definition.Steps.TargetExtractor is not null => new FindTargets(client, moves).Extract(definition, state, answer, body),
         _ => moves.To(state, HttpJobPhase.Download),

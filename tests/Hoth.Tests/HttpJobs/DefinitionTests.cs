@@ -122,6 +122,17 @@ public sealed class DefinitionTests
     public void Origin_that_is_unsafe_is_refused(string origin) => Origin.TryParse(origin).ShouldBeNull();
 
     [Theory]
+    [InlineData("[]")]
+    [InlineData("\"https://api.example.com\"")]
+    public void Allowed_origins_must_name_one(string origins)
+    {
+        var json = JsonNode.Parse(Valid)!;
+        json["polling_requester"]!["allowed_origins"] = JsonNode.Parse(origins);
+
+        Should.Throw<HttpJobDefinitionException>(() => HttpJobDefinition.Parse(json.ToJsonString())).Violations.ShouldBe(["$.polling_requester.allowed_origins must be an array of at least one origin"]);
+    }
+
+    [Theory]
     [InlineData("{", "$ must be JSON")]
     [InlineData("[]", "$ must be a JSON object")]
     [InlineData("{\"name\":\"a\",\"name\":\"a\"}", "$ must not have a member name twice")]

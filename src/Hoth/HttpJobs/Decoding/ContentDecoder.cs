@@ -11,6 +11,9 @@ internal static class ContentDecoder
 {
     private const int BufferSize = 64 * 1024;
 
+    /// <summary>For Content-Encoding, about which a definition says nothing.</summary>
+    private const int DefaultRatio = 200;
+
     /// <summary>The records; each is valid until the next one is asked for.</summary>
     /// <param name="decoder">What the content is.</param>
     /// <param name="content">The content.</param>
@@ -23,17 +26,17 @@ internal static class ContentDecoder
         Decoder decoder, Stream content, string? contentEncoding, long maximum, Action<JsonElement>? whole, CancellationToken cancellationToken)
     {
         var budget = new ByteBudget(maximum);
-        var plain = contentEncoding?.Trim().ToLowerInvariant() switch
-        {
-            null or "" or "identity" => content,
-            "gzip" or "x-gzip" => Unzip(content, DefaultRatio),
-            _ => throw HttpJobException.Malformed("The download has a Content-Encoding other than gzip."),
-        };
-        return Read(decoder, plain, budget, maximum, whole, cancellationToken);
+        return Read(decoder, Plain(content, contentEncoding), budget, maximum, whole, cancellationToken);
     }
 
-    /// <summary>For Content-Encoding, about which a definition says nothing.</summary>
-    private const int DefaultRatio = 200;
+    /// <summary>Undoes a Content-Encoding. Hoth asks for none; some servers have their files compressed already.</summary>
+    /// <exception cref="HttpJobException">It is none that is known.</exception>
+    public static Stream Plain(Stream content, string? contentEncoding) => contentEncoding?.Trim().ToLowerInvariant() switch
+    {
+        null or "" or "identity" => content,
+        "gzip" or "x-gzip" => Unzip(content, DefaultRatio),
+        _ => throw HttpJobException.Malformed("An answer has a Content-Encoding other than gzip."),
+    };
 
     private static IAsyncEnumerable<ReadOnlyMemory<byte>> Read(
         Decoder decoder, Stream content, ByteBudget budget, long maximum, Action<JsonElement>? whole, CancellationToken cancellationToken) => decoder.Kind switch

@@ -54,7 +54,8 @@ internal sealed class RequesterReader(TemplateReader templates)
         var origins = new List<Origin>();
         if (input.Member("allowed_origins", required: false) is { } value)
         {
-            var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
+            var items = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [];
+            if (items.Count == 0) input.Violations.Add(input.PathOf("allowed_origins"), "must be an array of at least one origin");
             for (var i = 0; i < items.Count; i++)
             {
                 var origin = items[i].ValueKind == JsonValueKind.String && JsonInput.TextOf(items[i]) is { } text ? Origin.TryParse(text) : null;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hoth.CloudProviders;
+using Hoth.HttpJobs.Decoding;
 using Hoth.HttpJobs.Expressions;
 using Hoth.Json;
 
@@ -38,9 +39,10 @@ internal sealed class HttpJobAnswer(HttpResponseMessage response, Uri url, Strea
     public async Task<JsonElement?> ReadBodyAsync(CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
+        await using var plain = ContentDecoder.Plain(body, Header("Content-Encoding"));
         var part = new byte[16 * 1024];
         int read;
-        while ((read = await body.ReadAsync(part, cancellationToken)) > 0)
+        while ((read = await plain.ReadAsync(part, cancellationToken)) > 0)
         {
             if (buffer.Length + read > LargestBody) throw HttpJobException.TooLarge("An answer that is read as a whole is larger than 4 MiB.");
             buffer.Write(part, 0, read);
