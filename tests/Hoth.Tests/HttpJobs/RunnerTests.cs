@@ -46,6 +46,34 @@ public sealed class RunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Slot_is_free_for_others_in_the_cooldown()
+    {
+        _jobs.Usual("/a").On("POST /jobs", Reply.Json(201, """{"id":"job-1"}"""), Reply.Json(201, """{"id":"job-2"}"""))
+            .On("GET /jobs/job-1", Reply.Json(200, """{"status":"BROKEN"}""")).On("GET /jobs/job-2", Reply.Json(200, _jobs.Done("/a")));
+        var definition = _jobs.Define(d => d["concurrency"] = 1);
+        var cooling = new TaskCompletionSource();
+        using var end = new CancellationTokenSource();
+
+        // Its waits never end, so that it stays in the cooldown.
+        var first = new HttpJobRunner(_jobs.Engine, _slots, new StillTimers(_jobs.Time)).RunAsync(
+            definition,
+            Start(definition, "one"),
+            _jobs.Output,
+            (state, _) =>
+            {
+                if (state.Attempt == 2) cooling.SetResult();
+                return Task.CompletedTask;
+            },
+            end.Token);
+        await cooling.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var second = await NewRunner().RunAsync(definition, Start(definition, "two"), _jobs.Output, null, default).WaitAsync(TimeSpan.FromSeconds(30));
+
+        second.Verdict.ShouldBe(HttpJobVerdict.Completed);
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
     public async Task Slot_is_given_back_when_saving_throws()
     {
         var definition = _jobs.Usual("/a").Define(d => d["concurrency"] = 1);
