@@ -55,8 +55,8 @@ public sealed record FunctionPackage(string Folder, string Zip)
         [
             "publish", Path.Combine(root, "src", "Hoth.Functions", "Hoth.Functions.csproj"), "-c", "Release", "-r", $"linux-{options.Architecture}", "-p:LambdaPackage=true",
             $"-p:LambdaNativeAot={options.NativeAot}", $"-p:AwsPackages={options.AwsPackages}", $"-p:AwsSdkPackages={options.AwsSdkPackages ?? options.AwsPackages}",
-            // An output tree of its own: builds of other configurations neither wait for it nor break it. Nothing may stay running.
-            $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-nodeReuse:false", "-o", folder, "-v", "quiet", "-nologo",
+            // An output tree of its own: builds of other configurations neither wait for it nor break it.
+            $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-o", folder, "-v", "quiet", "-nologo",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = root };
         using var publish = Process.Start(start) ?? throw new PackageException("dotnet does not start.");
