@@ -47,6 +47,31 @@ public sealed class CspClient : IDisposable
         CspSettings csp, string portfolioId, string taskOrderId, string clin, CspMonths months, CspCall call, CancellationToken cancellationToken) =>
         SendAsync(csp, new CspRequest(HttpMethod.Get, CspPath.ClinCosts(csp, portfolioId, taskOrderId, clin, months), call.InstanceId), call.Budget, cancellationToken);
 
+    /// <summary>FAR Part 51 authorizations of those months, all pages as one array (getFarPart51Authorizations), with retries.</summary>
+    /// <param name="csp">Whom to ask.</param>
+    /// <param name="months">When they were made; 2023-01 at the earliest.</param>
+    /// <param name="call">For whom, and how long all pages together may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<CspOutcome> GetFar51AuthorizationsAsync(CspSettings csp, CspMonths months, CspCall call, CancellationToken cancellationToken)
+    {
+        var budget = new Budget(call.Budget, _time);
+        return Far51Pages.ReadAllAsync(offset =>
+            SendAsync(csp, new CspRequest(HttpMethod.Get, CspPath.Far51Authorizations(csp, months, Far51Pages.PageSize, offset), call.InstanceId), budget.Left, cancellationToken));
+    }
+
+    /// <summary>Costs of a FAR Part 51 authorization (getCostsByFar51Authorization), with retries.</summary>
+    /// <param name="csp">Whom to ask.</param>
+    /// <param name="authorizationId">1 to 128 printable characters, not "." or "..".</param>
+    /// <param name="months">Which months; 2023-01 at the earliest.</param>
+    /// <param name="call">For whom, and how long it may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The id is empty, "." or "..".</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<CspOutcome> GetCostsByFar51AuthorizationAsync(
+        CspSettings csp, string authorizationId, CspMonths months, CspCall call, CancellationToken cancellationToken) =>
+        SendAsync(csp, new CspRequest(HttpMethod.Get, CspPath.Far51Costs(csp, authorizationId, months), call.InstanceId), call.Budget, cancellationToken);
+
     /// <summary>Any call, with retries as far as they are safe and fit into the budget.</summary>
     internal Task<CspOutcome> SendAsync(CspSettings csp, CspRequest request, TimeSpan budget, CancellationToken cancellationToken) =>
         _retry.ExecuteAsync(csp, request.MayBeRepeated(csp), budget, (remaining, cancel) => TryAsync(csp, request, remaining, cancel), cancellationToken);

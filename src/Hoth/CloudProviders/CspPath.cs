@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hoth.CloudProviders;
 
 /// <summary>Builds URIs below a CSP's base, each id as exactly one path segment.</summary>
@@ -10,6 +12,14 @@ internal static class CspPath
     /// <summary><c>portfolios/{portfolioId}/task-orders/{taskOrderId}/clins/{clin}/costs</c> with its months.</summary>
     public static Uri ClinCosts(CspSettings csp, string portfolioId, string taskOrderId, string clin, CspMonths months) =>
         Below(csp, $"portfolios/{Segment(portfolioId)}/task-orders/{Segment(taskOrderId)}/clins/{Segment(clin)}/costs?{Query(months)}");
+
+    /// <summary><c>far51</c> with its months and page.</summary>
+    public static Uri Far51Authorizations(CspSettings csp, CspMonths months, int limit, int offset) =>
+        Below(csp, string.Create(CultureInfo.InvariantCulture, $"far51?{Query(months)}&limit={limit}&offset={offset}"));
+
+    /// <summary><c>far51/{authorizationId}/costs</c> with its months.</summary>
+    public static Uri Far51Costs(CspSettings csp, string authorizationId, CspMonths months) =>
+        Below(csp, $"far51/{Segment(authorizationId)}/costs?{Query(months)}");
 
     /// <summary>A URI below the CSP's base.</summary>
     /// <param name="csp">Whose.</param>
