@@ -41,7 +41,7 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJo
         }
 
         var clock = new Budget(budget, time);
-        var saved = job.HttpJob;
+        var saved = job.Work;
         var state = await bodies.LoadAsync(saved, cancellationToken) is { } json
             ? HttpJobState.FromJson(json)
             : engine.Start(plan.Definition, job.InstanceId, plan.Inputs, job.DeadlineAt - CleanUpTime);
@@ -74,7 +74,7 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJo
     {
         var body = await bodies.StoreAsync(job.InstanceId, "http-job", state.ToJson(), cancellationToken);
         var now = time.GetUtcNow();
-        var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.RecordHttpJob(j, body, now) : null, cancellationToken);
+        var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.RecordWork(j, body, now) : null, cancellationToken);
         await bodies.DeleteAsync(update.Written ? before : body, cancellationToken);
         return (body, update.Written);
     }

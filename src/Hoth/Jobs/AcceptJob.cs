@@ -33,9 +33,12 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
                 JobId = request.JobId,
                 Kind = request.Kind,
                 InstanceId = instanceId,
-                RequestHash = HashOf(request.Json),
+                RequestHash = HashOf(request.ComparedJson ?? request.Json),
                 GroupId = JobIds.GroupOf(request.Group),
                 Csp = request.Csp,
+                Owner = request.Owner,
+                IsFetched = type.ResultQueue is null,
+                Poll = type.IsWatchedFromStart ? new JobPoll(null, now) : null,
                 Request = await bodies.StoreAsync(instanceId, "request", request.Json, cancellationToken),
                 CorrelationId = context.CorrelationId,
                 TraceParent = context.TraceParent,
@@ -45,7 +48,8 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
                 ExpiresAt = now,
                 PurgeAt = now,
             },
-            request.Deadline ?? type.Deadline);
+            request.Deadline ?? type.Deadline,
+            type.Lifetime);
 
         if (await jobs.TryCreateAsync(job, cancellationToken) is { } existing)
         {
@@ -110,7 +114,14 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
 /// <param name="Group">Whom it is done for, for fair queues: the portfolio.</param>
 /// <param name="Csp">The target CSP, or null.</param>
 /// <param name="Deadline">Overrides the kind's deadline; null: the kind's.</param>
-public sealed record NewJob(string JobId, JobKind Kind, string Json, string Group, string? Csp, TimeSpan? Deadline = null);
+public sealed record NewJob(string JobId, JobKind Kind, string Json, string Group, string? Csp, TimeSpan? Deadline = null)
+{
+    /// <summary>See <see cref="JobRecord.Owner"/>.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What tells a repeated request from another one with the same id, where that is not all of <see cref="Json"/>.</summary>
+    public string? ComparedJson { get; init; }
+}
 
 /// <summary>An accepted job.</summary>
 /// <param name="Job">Its record.</param>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hoth.Jobs;
 
-/// <summary>Ends a job exactly once: result on the record, then on the result queue, then marked. Used by workers and the sweeper.</summary>
+/// <summary>
+/// Ends a job exactly once: result on the record, then, where it is drained, on the result queue, then marked. Used by workers and the sweeper.
+/// </summary>
 public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobBodies bodies, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<FinishJob> logger)
 {
     /// <summary>Ends the job unless it has ended already; either way its result is on the queue afterwards.</summary>
@@ -14,9 +16,8 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
     public async Task<JobRecord> ExecuteAsync(JobRecord job, JobEnding ending, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
-        var result = await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
-        var outcome = new JobOutcome(ending.Status, ending.Code, result, ending.Error);
+        var result = job.IsFetched ? null : await StoreResultAsync(job, ending, now, cancellationToken);
+        var outcome = new JobOutcome(ending.Status, ending.Code, result, ending.Error) { Output = ending.Output, Warnings = ending.Warnings };
 
         var update = await jobs.UpdateAsync(
             job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.Finish(j, outcome, now) : null, cancellationToken);
@@ -30,7 +31,13 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
             Log.JobFinished(logger, ended.JobId, ended.Kind, ended.Csp, ended.Status, ending.Code, ended.Attempt, (now - ended.CreatedAt).TotalMilliseconds);
         }
 
-        return ended is { ResultEnqueuedAt: null, DeliveredAt: null } ? await EnqueueResultAsync(ended, cancellationToken) : ended;
+        return ended is { IsFetched: false, ResultEnqueuedAt: null, DeliveredAt: null } ? await EnqueueResultAsync(ended, cancellationToken) : ended;
+    }
+
+    private async Task<JobBody> StoreResultAsync(JobRecord job, JobEnding ending, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
+        return await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
     }
 
     /// <summary>Puts a recorded result on its queue and marks that. Draining copes with a result that is there twice.</summary>
@@ -42,7 +49,7 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
             { ArtifactKey: { } key } => JobResult.WritePointer(job, key),
             _ => throw new InvalidOperationException($"Job {job.JobId} is terminal and has no result."),
         };
-        await queue.SendAsync(types[job.Kind].ResultQueue, new OutgoingMessage(body, job.GroupId, job.TraceParent), cancellationToken);
+        await queue.SendAsync(types.ResultQueueOf(job.Kind), new OutgoingMessage(body, job.GroupId, job.TraceParent), cancellationToken);
         faults.Reached(FaultPoint.ResultEnqueued);
 
         var now = time.GetUtcNow();

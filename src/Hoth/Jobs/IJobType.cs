@@ -9,8 +9,14 @@ public interface IJobType
     /// <summary>How long after its acceptance a job of this kind must be terminal, where its request does not say otherwise.</summary>
     TimeSpan Deadline { get; }
 
-    /// <summary>The queue that its results are drained from.</summary>
-    string ResultQueue { get; }
+    /// <summary>How long after its acceptance a job of this kind answers with its result, before its id answers 410 Gone.</summary>
+    TimeSpan Lifetime => JobLifecycle.RecordLifetime;
+
+    /// <summary>The queue that its results are drained from; null: they are fetched from the job resource.</summary>
+    string? ResultQueue { get; }
+
+    /// <summary>True when one watcher does all of its work, step by step, from the start: it is watched as soon as it is accepted.</summary>
+    bool IsWatchedFromStart => false;
 
     /// <summary>Hands a job to its worker, or, once it is watched, to its watcher. May be called again for the same job; they cope with that.</summary>
     /// <exception cref="Ports.PortUnavailableException">It could not be handed over now.</exception>
@@ -35,4 +41,9 @@ public sealed class JobTypes(IEnumerable<IJobType> types)
     /// <exception cref="InvalidOperationException">This host does not serve the kind.</exception>
     public IJobType this[JobKind kind] =>
         _types.TryGetValue(kind, out var type) ? type : throw new InvalidOperationException($"This host serves no jobs of kind {kind}.");
+
+    /// <summary>The queue that results of a kind are drained from.</summary>
+    /// <exception cref="InvalidOperationException">They are not drained.</exception>
+    public string ResultQueueOf(JobKind kind) =>
+        this[kind].ResultQueue ?? throw new InvalidOperationException($"Results of jobs of kind {kind} are fetched, not drained.");
 }

@@ -41,5 +41,9 @@ public sealed class JobBodies(IArtifactStore artifacts, IIds ids)
 
     /// <summary>Deletes what <see cref="StoreAsync"/> put into the artifact store, if anything.</summary>
     public Task DeleteAsync(JobBody? body, CancellationToken cancellationToken) =>
-        body?.ArtifactKey is { } key ? artifacts.DeleteAsync(key, cancellationToken) : Task.CompletedTask;
+        DeleteArtifactAsync(body?.ArtifactKey, cancellationToken);
+
+    /// <summary>Deletes an artifact of a job, if it has one.</summary>
+    public Task DeleteArtifactAsync(string? key, CancellationToken cancellationToken) =>
+        key is null ? Task.CompletedTask : artifacts.DeleteAsync(key, cancellationToken);
 }

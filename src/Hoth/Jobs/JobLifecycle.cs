@@ -27,14 +27,15 @@ public static class JobLifecycle
     /// <summary>A new record in status Queued with its times set.</summary>
     /// <param name="job">A record with ids, request and <see cref="JobRecord.CreatedAt"/>; its other times are set here.</param>
     /// <param name="deadline">How long after its creation the job must be terminal.</param>
-    public static JobRecord Accept(JobRecord job, TimeSpan deadline) => Schedule(job with
+    /// <param name="lifetime">How long after its creation it answers with its result: longer than the deadline; null: <see cref="RecordLifetime"/>.</param>
+    public static JobRecord Accept(JobRecord job, TimeSpan deadline, TimeSpan? lifetime = null) => Schedule(job with
     {
         Version = 1,
         Status = JobStatus.Queued,
         LastUpdatedAt = job.CreatedAt,
         DeadlineAt = job.CreatedAt + deadline,
-        ExpiresAt = job.CreatedAt + RecordLifetime,
-        PurgeAt = job.CreatedAt + RecordLifetime + TombstoneLifetime,
+        ExpiresAt = job.CreatedAt + (lifetime ?? RecordLifetime),
+        PurgeAt = job.CreatedAt + (lifetime ?? RecordLifetime) + TombstoneLifetime,
     });
 
     /// <summary>The request is on its queue. Does not apply when that is known already.</summary>
@@ -77,13 +78,28 @@ public static class JobLifecycle
     public static JobRecord? MarkWatchEnqueued(JobRecord job, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is null
             ? null
-            : Schedule(job with { Poll = job.Poll with { EnqueuedAt = now, NextAt = job.Poll.NextAt > now ? job.Poll.NextAt : now, MessageId = null }, LastUpdatedAt = now });
+            : Schedule(job with
+            {
+                Poll = job.Poll with { EnqueuedAt = now, NextAt = job.Poll.NextAt > now ? job.Poll.NextAt : now, MessageId = null },
+                EnqueuedAt = job.EnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
 
-    /// <summary>A watcher is about to poll by a message. Does not apply when another message watches the job.</summary>
+    /// <summary>
+    /// A watcher is about to poll by a message; where nobody took the job before, its work begins. Does not apply when another message watches the job.
+    /// </summary>
     public static JobRecord? ClaimWatch(JobRecord job, string messageId, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is not { } poll || (poll.MessageId is { } owner && owner != messageId)
             ? null
-            : Schedule(job with { Poll = poll with { MessageId = messageId, EnqueuedAt = poll.EnqueuedAt ?? now }, LastUpdatedAt = now });
+            : Schedule(job with
+            {
+                Poll = poll with { MessageId = messageId, EnqueuedAt = poll.EnqueuedAt ?? now },
+                Status = job.Status == JobStatus.Queued ? JobStatus.Running : job.Status,
+                Attempt = job.StartedAt is null ? job.Attempt + 1 : job.Attempt,
+                StartedAt = job.StartedAt ?? now,
+                EnqueuedAt = job.EnqueuedAt ?? now,
+                LastUpdatedAt = now,
+            });
 
     /// <summary>The job was polled and is not over.</summary>
     public static JobRecord? MarkPolled(JobRecord job, string? status, bool blank, DateTimeOffset nextAt, DateTimeOffset now) =>
@@ -102,9 +118,20 @@ public static class JobLifecycle
                 LastUpdatedAt = now,
             });
 
-    /// <summary>Where its asynchronous HTTP job stands now.</summary>
-    public static JobRecord? RecordHttpJob(JobRecord job, JobBody state, DateTimeOffset now) =>
-        job.IsTerminal ? null : Schedule(job with { HttpJob = state, LastUpdatedAt = now });
+    /// <summary>Where its work stands now, and how far that is.</summary>
+    public static JobRecord? RecordWork(JobRecord job, JobBody work, DateTimeOffset now, JobProgress? progress = null) =>
+        job.IsTerminal ? null : Schedule(job with { Work = work, Progress = progress ?? job.Progress, LastUpdatedAt = now });
+
+    /// <summary>
+    /// The client wants it stopped. A job that nobody has begun is cancelled at once; one at work is stopped by its worker. Does not apply
+    /// to a terminal job, nor to one that is being cancelled.
+    /// </summary>
+    public static JobRecord? RequestCancel(JobRecord job, DateTimeOffset now) => job switch
+    {
+        { IsTerminal: true } or { Status: JobStatus.Cancelling } => null,
+        { StartedAt: null } => Schedule(job with { Status = JobStatus.Cancelled, FinishedAt = now, LastUpdatedAt = now }),
+        _ => Schedule(job with { Status = JobStatus.Cancelling, LastUpdatedAt = now }),
+    };
 
     /// <summary>The job ends, once. Does not apply to a terminal job: the first result stays.</summary>
     public static JobRecord? Finish(JobRecord job, JobOutcome outcome, DateTimeOffset now) =>
@@ -116,6 +143,8 @@ public static class JobLifecycle
                 Code = outcome.Code,
                 Error = outcome.Error,
                 Result = outcome.Result,
+                Output = outcome.Output,
+                Warnings = outcome.Warnings is { Count: > 0 } warnings ? [.. warnings.Take(JobRecord.MaxWarnings)] : null,
                 FinishedAt = now,
                 LastUpdatedAt = now,
             });
@@ -156,9 +185,9 @@ public static class JobLifecycle
 
     /// <summary>Takes the bodies off an expired record; what stays is the tombstone.</summary>
     public static JobRecord? Strip(JobRecord job, DateTimeOffset now) =>
-        now < job.ExpiresAt || job is { Request: null, Result: null, Answer: null, HttpJob: null, NextDueAt: null }
+        now < job.ExpiresAt || job is { Request: null, Result: null, Output: null, Answer: null, Work: null, NextDueAt: null }
             ? null
-            : job with { Request = null, Result = null, Answer = null, HttpJob = null, NextDueAt = null, LastUpdatedAt = now };
+            : job with { Request = null, Result = null, Output = null, Answer = null, Work = null, NextDueAt = null, LastUpdatedAt = now };
 
     /// <summary>Sets <see cref="JobRecord.NextDueAt"/>: the instant of the next thing that is owed.</summary>
     private static JobRecord Schedule(JobRecord job)
@@ -169,6 +198,7 @@ public static class JobLifecycle
             { IsTerminal: false, Poll: { EnqueuedAt: null } } => Min(job.LastUpdatedAt + OutboxGrace, EndedBySweeperAt(job)),
             { IsTerminal: false, Poll: { } poll } => Min(poll.NextAt + WatchLoss, EndedBySweeperAt(job)),
             { IsTerminal: false } => job.DeadlineAt,
+            { IsFetched: true } => job.ExpiresAt,
             { ResultEnqueuedAt: null } => job.FinishedAt!.Value + OutboxGrace,
             { DeliveredAt: null } => Min(job.ResultEnqueuedAt.Value + ResultRefresh, job.ExpiresAt),
             _ => job.ExpiresAt,
@@ -182,6 +212,13 @@ public static class JobLifecycle
 /// <summary>How a job ended.</summary>
 /// <param name="Status">Succeeded, Failed or Cancelled.</param>
 /// <param name="Code">See <see cref="JobRecord.Code"/>.</param>
-/// <param name="Result">The whole result as the client gets it.</param>
+/// <param name="Result">The whole result as the client drains it; null for a job whose result is fetched.</param>
 /// <param name="Error">Why, when Failed.</param>
-public sealed record JobOutcome(JobStatus Status, int Code, JobBody Result, JobError? Error);
+public sealed record JobOutcome(JobStatus Status, int Code, JobBody? Result, JobError? Error)
+{
+    /// <summary>See <see cref="JobRecord.Output"/>.</summary>
+    public JobOutput? Output { get; init; }
+
+    /// <summary>See <see cref="JobRecord.Warnings"/>.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

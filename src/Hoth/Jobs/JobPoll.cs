@@ -1,9 +1,9 @@
 namespace Hoth.Jobs;
 
-/// <summary>Where the watch over a job that a CSP works on stands.</summary>
-/// <param name="Target">What is polled: an absolute URI within the CSP's configured base.</param>
+/// <summary>Where the watch over a job that takes several steps stands: a CSP works on it, or its watcher does.</summary>
+/// <param name="Target">What is polled: an absolute URI within the CSP's configured base; null where <see cref="JobRecord.Work"/> says what is next.</param>
 /// <param name="NextAt">When it is polled next.</param>
-public sealed record JobPoll(Uri Target, DateTimeOffset NextAt)
+public sealed record JobPoll(Uri? Target, DateTimeOffset NextAt)
 {
     /// <summary>How often it was polled.</summary>
     public int Count { get; init; }

@@ -6,6 +6,9 @@ namespace Hoth.Jobs;
 /// </summary>
 public sealed record JobRecord
 {
+    /// <summary>So many warnings are kept.</summary>
+    public const int MaxWarnings = 20;
+
     /// <summary>The client's id: 1 to 80 of <c>A-Z a-z 0-9 _ -</c>, one namespace over all kinds.</summary>
     public required string JobId { get; init; }
 
@@ -30,10 +33,18 @@ public sealed record JobRecord
     /// <summary>The target CSP's name in the directory; null for kinds that have none.</summary>
     public string? Csp { get; init; }
 
+    /// <summary>
+    /// Who may see it: the subject of the token it was asked for with. Null for jobs of SNOW, which every caller of SNOW's routes may see.
+    /// </summary>
+    public string? Owner { get; init; }
+
+    /// <summary>True when the client fetches the result from the job resource: there is no queue to put it on, and nothing to deliver.</summary>
+    public bool IsFetched { get; init; }
+
     /// <summary>The accepted request, as it is echoed. Null once stripped (<see cref="ExpiresAt"/>).</summary>
     public JobBody? Request { get; init; }
 
-    /// <summary>The terminal result as the client gets it; null before, and once stripped.</summary>
+    /// <summary>The terminal result as the client drains it; null before, once stripped, and for a job whose result is fetched.</summary>
     public JobBody? Result { get; init; }
 
     /// <summary>The result's code: the last CSP HTTP status, or 504, 502 or 500 where there was none (contract, Result). Null before.</summary>
@@ -41,6 +52,15 @@ public sealed record JobRecord
 
     /// <summary>Why it failed; only when <see cref="Status"/> is Failed.</summary>
     public JobError? Error { get; init; }
+
+    /// <summary>What a succeeded job brought forth, where its result is fetched; null before, and once stripped.</summary>
+    public JobOutput? Output { get; init; }
+
+    /// <summary>What went wrong without making the job fail; at most <see cref="MaxWarnings"/>; null when nothing did.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>How far it is, where that can be said in numbers.</summary>
+    public JobProgress? Progress { get; init; }
 
     /// <summary>What the last call for the job came to; kinds that act on an answer in a later step keep it here. Null before, and once stripped.</summary>
     public JobAnswer? Answer { get; init; }
@@ -54,8 +74,10 @@ public sealed record JobRecord
     /// <summary>The watch over a job that the CSP works on; null when there is none.</summary>
     public JobPoll? Poll { get; init; }
 
-    /// <summary>Where the asynchronous HTTP job that does its work stands; null when there is none, and once stripped.</summary>
-    public JobBody? HttpJob { get; init; }
+    /// <summary>
+    /// Where the work of several steps stands, in the form of whoever does it: an asynchronous HTTP job, a report. Null when there is none, and once stripped.
+    /// </summary>
+    public JobBody? Work { get; init; }
 
     /// <summary>Correlation id of the request that created it.</summary>
     public required string CorrelationId { get; init; }

@@ -104,6 +104,12 @@ public static class JobResult
 /// <param name="Error">Why, when Failed.</param>
 public sealed record JobEnding(JobStatus Status, int Code, string? ResponseJson, JobError? Error)
 {
+    /// <summary>What it brought forth, where the result is fetched from the job resource.</summary>
+    public JobOutput? Output { get; init; }
+
+    /// <summary>What went wrong without making the job fail.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>"SUCCEEDED", "FAILED" or "CANCELLED".</summary>
     public string Outcome => JobResult.OutcomeOf(Status);
 

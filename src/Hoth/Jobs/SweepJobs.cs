@@ -97,11 +97,14 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
                 return SweepAction.HandedOver;
             case { IsTerminal: true } when now >= job.ExpiresAt:
                 await bodies.DeleteAsync(job.Answer?.Body, cancellationToken);
-                await bodies.DeleteAsync(job.HttpJob, cancellationToken);
+                await bodies.DeleteAsync(job.Work, cancellationToken);
                 await bodies.DeleteAsync(job.Request, cancellationToken);
                 await bodies.DeleteAsync(job.Result, cancellationToken);
+                await bodies.DeleteArtifactAsync(job.Output?.ArtifactKey, cancellationToken);
                 await jobs.UpdateAsync(job.JobId, j => JobLifecycle.Strip(j, now), cancellationToken);
                 return SweepAction.Stripped;
+            case { IsTerminal: true, IsFetched: true }:
+                return SweepAction.None;
             case { IsTerminal: true, DeliveredAt: null, ResultEnqueuedAt: null } when afterRestart || now >= job.FinishedAt + JobLifecycle.OutboxGrace:
             case { IsTerminal: true, DeliveredAt: null, ResultEnqueuedAt: not null } when now >= job.ResultEnqueuedAt + JobLifecycle.ResultRefresh:
                 await finish.EnqueueResultAsync(job, cancellationToken);

@@ -20,7 +20,7 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
         }
 
         var clock = new Budget(budget, time);
-        var outcome = await csps.Value.TryAsync(csp, new CspRequest(HttpMethod.Get, job.Poll!.Target, job.InstanceId), clock.Left, cancellationToken);
+        var outcome = await csps.Value.TryAsync(csp, new CspRequest(HttpMethod.Get, job.Poll!.Target!, job.InstanceId), clock.Left, cancellationToken);
         return outcome switch
         {
             CspOutcome.Answered { Answer: { Status: 200, BodyJson: { } body } answer } when StatusOf(body) is { } status =>

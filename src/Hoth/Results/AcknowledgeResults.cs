@@ -30,7 +30,7 @@ public sealed class AcknowledgeResults(
             throw new Problem(409, ProblemCodes.LeaseExpired, "The lease has ended", "What was not acknowledged in time, or was released, is delivered again; drain once more.").ToException();
         }
 
-        var source = types[kind].ResultQueue;
+        var source = types.ResultQueueOf(kind);
         await AcknowledgeAsync(kind, source, acknowledged, cancellationToken);
         foreach (var item in released) await queue.ChangeVisibilityAsync(source, item.Receipt, TimeSpan.Zero, cancellationToken);
 

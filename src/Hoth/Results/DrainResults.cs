@@ -31,7 +31,7 @@ public sealed class DrainResults(
     /// <exception cref="PortUnavailableException">Nothing could be received or marked.</exception>
     public async Task<IReadOnlyList<string>> ExecuteAsync(JobKind kind, CancellationToken cancellationToken)
     {
-        var source = types[kind].ResultQueue;
+        var source = types.ResultQueueOf(kind);
         while (true)
         {
             var messages = await queue.ReceiveAsync(source, MaxResults, BuildTime, LongPoll, cancellationToken);
@@ -112,7 +112,7 @@ public sealed class DrainResults(
             var update = await jobs.UpdateAsync(candidate.JobId, j => JobLifecycle.MarkDelivered(j, id, now), cancellationToken);
             if (update.Job is null)
             {
-                await deadLetters.MoveAsync(types[kind].ResultQueue, candidate.Message, "its job has no record", cancellationToken);
+                await deadLetters.MoveAsync(types.ResultQueueOf(kind), candidate.Message, "its job has no record", cancellationToken);
                 return new Marked(candidate, true, null);
             }
 

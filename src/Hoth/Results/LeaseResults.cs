@@ -24,7 +24,7 @@ public sealed class LeaseResults(
     /// <param name="cancellationToken">Stops; what was received comes again when the lease would have ended.</param>
     public async Task<LeasedResults> ExecuteAsync(JobKind kind, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var source = types[kind].ResultQueue;
+        var source = types.ResultQueueOf(kind);
         while (true)
         {
             // Taken before the receive, so that the lease never seems to last longer than the queue keeps it.

@@ -39,7 +39,7 @@ public sealed class PollerTests : IAsyncLifetime
         _jobs.Calls.ShouldBe(["POST /jobs", "GET /jobs/job-1", "GET /jobs/job-1", "GET /a", "GET /b", "DELETE /jobs/job-1"]);
         _artifacts.All["http-jobs/instance/1/0.jsonl"].ShouldBe("{\"file\":\"/a\"}\n");
         _artifacts.All["http-jobs/instance/1/1.jsonl"].ShouldBe("{\"file\":\"/b\"}\n");
-        ArtifactOutput.KeysOf(HttpJobState.FromJson(_store.Job!.HttpJob!.Json!)).ShouldBe(["http-jobs/instance/1/0.jsonl", "http-jobs/instance/1/1.jsonl"]);
+        ArtifactOutput.KeysOf(HttpJobState.FromJson(_store.Job!.Work!.Json!)).ShouldBe(["http-jobs/instance/1/0.jsonl", "http-jobs/instance/1/1.jsonl"]);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PollerTests : IAsyncLifetime
 
         await PollAsync();
 
-        _store.Job!.HttpJob!.Json.ShouldNotBeNull("the failed job has no targets any more");
+        _store.Job!.Work!.Json.ShouldNotBeNull("the failed job has no targets any more");
         _artifacts.Largest.ShouldBeGreaterThan(JobBody.InlineLimit);
         _artifacts.All.Keys.ShouldNotContain(k => k.Contains("http-job-"));
     }

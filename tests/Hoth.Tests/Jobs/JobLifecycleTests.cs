@@ -100,6 +100,78 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void A_job_whose_result_is_fetched_owes_nothing_once_it_has_ended()
+    {
+        var job = Accepted() with { IsFetched = true };
+        var output = new JobOutput("reports/i1.csv", "text/csv", 12, "ab", 1);
+        var ended = JobLifecycle.Finish(job, new JobOutcome(JobStatus.Succeeded, 200, null, null) { Output = output, Warnings = ["one"] }, T0.AddSeconds(3)).ShouldNotBeNull();
+
+        ended.NextDueAt.ShouldBe(ended.ExpiresAt);
+        ended.Output.ShouldBe(output);
+        ended.Warnings.ShouldBe(["one"]);
+        JobLifecycle.Strip(ended, ended.ExpiresAt).ShouldNotBeNull().Output.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Only_the_first_warnings_are_kept()
+    {
+        var many = Enumerable.Range(0, 30).Select(i => $"{i}").ToList();
+        var ended = JobLifecycle.Finish(Accepted(), Success with { Warnings = many }, T0).ShouldNotBeNull();
+
+        ended.Warnings.ShouldBe(many.Take(JobRecord.MaxWarnings));
+        JobLifecycle.Finish(Accepted(), Success with { Warnings = [] }, T0).ShouldNotBeNull().Warnings.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_job_lives_as_long_as_its_kind_says()
+    {
+        var job = JobLifecycle.Accept(Accepted(), Deadline, TimeSpan.FromDays(30));
+
+        job.ExpiresAt.ShouldBe(T0.AddDays(30));
+        job.PurgeAt.ShouldBe(T0.AddDays(30) + JobLifecycle.TombstoneLifetime);
+    }
+
+    [Fact]
+    public void A_cancelled_job_ends_at_once_when_nobody_has_begun_it_and_by_its_worker_otherwise()
+    {
+        var queued = JobLifecycle.RequestCancel(Accepted(), T0.AddSeconds(1)).ShouldNotBeNull();
+        queued.Status.ShouldBe(JobStatus.Cancelled);
+        queued.FinishedAt.ShouldBe(T0.AddSeconds(1));
+        JobLifecycle.Start(queued, "m1", T0.AddSeconds(2)).ShouldBeNull();
+
+        var running = JobLifecycle.Start(Accepted(), "m1", T0).ShouldNotBeNull();
+        var cancelling = JobLifecycle.RequestCancel(running, T0.AddSeconds(1)).ShouldNotBeNull();
+        cancelling.Status.ShouldBe(JobStatus.Cancelling);
+        JobLifecycle.RequestCancel(cancelling, T0.AddSeconds(2)).ShouldBeNull();
+        JobLifecycle.Finish(cancelling, Success with { Status = JobStatus.Cancelled }, T0.AddSeconds(3)).ShouldNotBeNull().Status.ShouldBe(JobStatus.Cancelled);
+        JobLifecycle.RequestCancel(JobLifecycle.Finish(running, Success, T0).ShouldNotBeNull(), T0).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_job_that_is_watched_from_its_start_runs_from_its_first_claim()
+    {
+        var accepted = Accepted() with { Poll = new JobPoll(null, T0) };
+        var claimed = JobLifecycle.ClaimWatch(accepted, "m1", T0.AddSeconds(1)).ShouldNotBeNull();
+
+        claimed.Status.ShouldBe(JobStatus.Running);
+        claimed.StartedAt.ShouldBe(T0.AddSeconds(1));
+        claimed.Attempt.ShouldBe(1);
+        claimed.EnqueuedAt.ShouldBe(T0.AddSeconds(1), "who holds the message knows that it was sent");
+        JobLifecycle.ClaimWatch(claimed, "m1", T0.AddSeconds(9)).ShouldNotBeNull().Attempt.ShouldBe(1);
+        JobLifecycle.ClaimWatch(claimed, "m2", T0.AddSeconds(9)).ShouldBeNull("another message is a duplicate");
+    }
+
+    [Fact]
+    public void Work_is_recorded_with_its_progress_until_the_job_has_ended()
+    {
+        var working = JobLifecycle.RecordWork(Accepted(), new JobBody("{}"), T0, new JobProgress(1, 3)).ShouldNotBeNull();
+
+        working.Progress.ShouldBe(new JobProgress(1, 3));
+        JobLifecycle.RecordWork(working, new JobBody("[]"), T0).ShouldNotBeNull().Progress.ShouldBe(new JobProgress(1, 3));
+        JobLifecycle.RecordWork(JobLifecycle.Finish(working, Success, T0).ShouldNotBeNull(), new JobBody("[]"), T0).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_record_survives_its_json_text()
     {
         var job = JobLifecycle.Finish(Accepted(), Success with { Error = new JobError("X", "why"), Status = JobStatus.Failed }, T0.AddSeconds(3)).ShouldNotBeNull();
