@@ -9,8 +9,6 @@ internal static class GatewayResponses
 {
     private static readonly Problem Invalid = new(400, ProblemCodes.InvalidInput, "The request is not valid", "API Gateway could not read the request.");
 
-    private static readonly Problem Unauthorized = new(401, ProblemCodes.Unauthorized, "Not authenticated", "The request has no valid credentials.");
-
     // For a path that is not there as well: API Gateway does not tell strangers which paths are.
     private static readonly Problem Forbidden = new(403, ProblemCodes.Forbidden, "Not allowed", "The request's credentials are missing, wrong or do not allow this.");
 
@@ -21,7 +19,7 @@ internal static class GatewayResponses
     [
         (ResponseType_.DEFAULT_4XX, Invalid),
         (ResponseType_.DEFAULT_5XX, EdgeProblems.TemporarilyUnavailable),
-        (ResponseType_.UNAUTHORIZED, Unauthorized),
+        (ResponseType_.UNAUTHORIZED, Problem.Unauthorized),
         (ResponseType_.ACCESS_DENIED, Forbidden),
         (ResponseType_.EXPIRED_TOKEN, Forbidden),
         (ResponseType_.INVALID_SIGNATURE, Forbidden),

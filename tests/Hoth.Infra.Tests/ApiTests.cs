@@ -68,6 +68,7 @@ public sealed class ApiTests(Stacks stacks)
         Status("THROTTLED").ShouldBe("429");
         Status("REQUEST_TOO_LARGE").ShouldBe("413");
         Status("UNAUTHORIZED").ShouldBe("401");
+        responses["UNAUTHORIZED"]["ResponseParameters"]!["gatewayresponse.header.WWW-Authenticate"]!.GetValue<string>().ShouldBe("'Bearer'");
         Status("DEFAULT_5XX").ShouldBe("503");
         string Status(string type) => responses[type]["StatusCode"]!.GetValue<string>();
     }

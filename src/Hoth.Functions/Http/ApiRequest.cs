@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
+using Hoth.Callers;
 using Hoth.Json;
+using Hoth.Problems;
 
 namespace Hoth.Functions.Http;
 
@@ -28,6 +30,10 @@ public sealed class ApiRequest
     /// <summary>Absolute URLs of this API.</summary>
     public RequestUrls Urls { get; }
 
+    /// <summary>Who asks: what the authorizer of the route found in the token.</summary>
+    /// <exception cref="ProblemException">401: no authorizer has seen this request.</exception>
+    public Caller Caller() => TokenCaller.Of(_request) ?? throw Problem.Unauthorized.ToException();
+
     /// <summary>The body; valid until the request is answered.</summary>
     /// <exception cref="InvalidOperationException">The function did not ask the edge for a body.</exception>
     public JsonElement Body => _body ?? throw new InvalidOperationException("This function takes no body.");
@@ -43,7 +49,7 @@ public sealed class ApiRequest
             : throw new InvalidOperationException($"The route of this function has no parameter {name}.");
 
     /// <summary>A query parameter as decoded by the host, or null when it is absent.</summary>
-    /// <exception cref="Problems.ProblemException">400: it was given more than once.</exception>
+    /// <exception cref="ProblemException">400: it was given more than once.</exception>
     public string? Query(string name)
     {
         if (_request.MultiValueQueryStringParameters is { } many && many.TryGetValue(name, out var values) && values is { Count: > 1 })
@@ -63,7 +69,7 @@ public sealed class ApiRequest
     /// <param name="preference">Its name.</param>
     /// <param name="minimum">The least that is allowed, in seconds.</param>
     /// <param name="maximum">The most that is allowed, in seconds.</param>
-    /// <exception cref="Problems.ProblemException">
+    /// <exception cref="ProblemException">
     /// 400: the value is no whole number in that range. RFC 7240 would let us ignore it, but a client that wanted to lease must not get a draining answer.
     /// </exception>
     public TimeSpan? PreferredSeconds(string preference, int minimum, int maximum)

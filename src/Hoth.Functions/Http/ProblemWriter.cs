@@ -23,8 +23,20 @@ internal static class ProblemWriter
         if (problem.RetryAfterSeconds is { } seconds) response.With("Retry-After", seconds.ToString());
         // RFC 9110 section 15.5.16: says which media type would have been taken.
         if (problem.Status == 415) response.With("Accept", MediaTypes.Json);
+        if (ChallengeOf(problem) is { } challenge) response.With("WWW-Authenticate", challenge);
         return response;
     }
+
+    /// <summary>
+    /// What the client has to bring (RFC 9110 section 11.6.1, RFC 6750 section 3). Only requests with tokens are answered 401; those with signatures are
+    /// refused with 403 by API Gateway.
+    /// </summary>
+    private static string? ChallengeOf(Problem problem) => problem switch
+    {
+        { Status: 401 } => "Bearer",
+        { MissingScope: { } scope } => $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"",
+        _ => null,
+    };
 }
 
 internal sealed record ProblemBody(

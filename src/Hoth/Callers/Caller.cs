@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Hoth.Problems;
 
 namespace Hoth.Callers;
 
@@ -9,4 +10,11 @@ public sealed record Caller(string Subject, FrozenSet<string> Scopes)
 {
     /// <summary>Whether the token has this scope.</summary>
     public bool May(string scope) => Scopes.Contains(scope);
+
+    /// <summary>Goes on only with this scope.</summary>
+    /// <exception cref="ProblemException">403 INSUFFICIENT_SCOPE, naming the scope.</exception>
+    public void Require(string scope)
+    {
+        if (!May(scope)) throw Problem.InsufficientScope(scope).ToException();
+    }
 }

@@ -15,6 +15,9 @@ public static class ProblemCodes
     /// <summary>403: valid credentials that do not allow this.</summary>
     public const string Forbidden = "FORBIDDEN";
 
+    /// <summary>403: a good token without the scope that this needs; the answer names it.</summary>
+    public const string InsufficientScope = "INSUFFICIENT_SCOPE";
+
     /// <summary>404: no such resource, or not one the caller may see.</summary>
     public const string NotFound = "NOT_FOUND";
 

@@ -54,6 +54,24 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void Operations_ask_for_a_token_where_their_function_names_an_authorizer()
+    {
+        foreach (var function in FunctionCatalog.Create().All.Where(f => f.Route is not null))
+        {
+            var (name, _, operation) = Operations().Single(o => o.Name == $"{function.Route!.Method} {function.Route.Template}");
+            var statuses = operation["responses"]!.AsObject().Select(r => r.Key);
+            if (function.Authorizer is null)
+            {
+                operation["security"].ShouldBeNull(name);
+                continue;
+            }
+
+            operation["security"]?.ToJsonString().ShouldBe("""[{"bearer":[]}]""", name);
+            new[] { "401", "403" }.ShouldBeSubsetOf(statuses, name);
+        }
+    }
+
+    [Fact]
     public void Problem_codes_are_those_of_the_application() =>
         Document["components"]!["schemas"]!["Problem"]!["properties"]!["code"]!["enum"]!.AsArray().Select(c => c!.ToString()).Order().ShouldBe(
             typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!).Order());
