@@ -8,6 +8,7 @@ using Hoth.Functions.Provisioning;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Provisioning;
+using Hoth.Reports;
 using Hoth.Results;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ namespace Hoth.Functions.Composition;
 public sealed class HothComposition(HostPorts ports) : IDisposable
 {
     private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.Metrics, ports.LoggerFactory.CreateLogger<CspClient>()));
-    private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows)]);
+    private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows), new ReportJobType(ports.Queue)]);
 
     /// <summary>What the host supplied.</summary>
     public HostPorts Ports { get; } = ports;

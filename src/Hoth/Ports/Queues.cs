@@ -1,6 +1,6 @@
 namespace Hoth.Ports;
 
-/// <summary>The queues by their logical names (seed 004). Hosts map them to real ones; each has a dead-letter queue.</summary>
+/// <summary>The queues by their logical names (seeds 002 and 004). Hosts map them to real ones; each has a dead-letter queue.</summary>
 public static class Queues
 {
     /// <summary>Cost jobs waiting for their CSP call.</summary>
@@ -14,6 +14,9 @@ public static class Queues
 
     /// <summary>Provisioning results waiting for SNOW.</summary>
     public const string ProvisioningJobs = "ProvisioningJobsQueue";
+
+    /// <summary>Report jobs, one message each until the job has ended, hidden until their next step. Joins <see cref="All"/> together with its worker.</summary>
+    public const string Reports = "ReportQueue";
 
     /// <summary>Every queue with its settings; hosts create exactly these.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
