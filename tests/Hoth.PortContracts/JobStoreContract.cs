@@ -152,6 +152,50 @@ public abstract class JobStoreContract
     }
 
     [SkippableFact]
+    public async Task Update_of_a_record_as_it_is_writes_the_next_version()
+    {
+        var job = Minimal();
+        await Store.TryCreateAsync(job, default);
+
+        var update = await Store.UpdateAsync(job, j => j with { Attempt = 7 }, default);
+
+        update.ShouldBe(new JobUpdate(job with { Attempt = 7, Version = 2 }, Written: true));
+        (await Store.FindAsync(job.JobId, default)).ShouldBe(update.Job);
+    }
+
+    [SkippableFact]
+    public async Task Update_of_a_record_seen_before_somebody_else_wrote_goes_on_with_what_they_wrote()
+    {
+        var job = Minimal();
+        await Store.TryCreateAsync(job, default);
+        await Store.UpdateAsync(job.JobId, j => j with { Attempt = 7 }, default);
+
+        var update = await Store.UpdateAsync(job, j => j with { Csp = $"after {j.Attempt}" }, default);
+
+        update.ShouldBe(new JobUpdate(job with { Attempt = 7, Csp = "after 7", Version = 3 }, Written: true));
+        (await Store.FindAsync(job.JobId, default)).ShouldBe(update.Job);
+    }
+
+    [SkippableFact]
+    public async Task Change_that_applies_to_what_is_there_is_written_though_it_does_not_apply_to_what_was_seen()
+    {
+        var job = Minimal();
+        await Store.TryCreateAsync(job, default);
+        await Store.UpdateAsync(job.JobId, j => j with { Attempt = 7 }, default);
+
+        (await Store.UpdateAsync(job, j => j.Attempt == 7 ? j with { Attempt = 8 } : null, default)).Written.ShouldBeTrue();
+        (await Store.UpdateAsync(job, j => j.Attempt == 7 ? j with { Attempt = 9 } : null, default)).Written.ShouldBeFalse();
+
+        (await Store.FindAsync(job.JobId, default))!.Attempt.ShouldBe(8);
+    }
+
+    [SkippableFact]
+    public async Task Update_of_a_record_that_was_seen_and_is_gone_does_nothing()
+    {
+        (await Store.UpdateAsync(Minimal(), j => j with { Attempt = 7 }, default)).ShouldBe(new JobUpdate(null, Written: false));
+    }
+
+    [SkippableFact]
     public async Task Exception_of_a_change_comes_out_and_changes_nothing()
     {
         var job = Minimal();

@@ -54,32 +54,35 @@ public sealed class DynamoJobStore(Lazy<IAmazonDynamoDB> dynamo, string tableNam
     /// <inheritdoc />
     public async Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken)
     {
-        var item = await table.GetAsync(JobItem.PartitionOf(jobId), cancellationToken);
         for (var attempt = 1; attempt <= MaximumTries; attempt++)
         {
-            if (item is null)
+            if (await FindAsync(jobId, cancellationToken) is not { } current)
             {
                 return new JobUpdate(null, Written: false);
             }
 
-            var current = JobItem.Read(item);
             if (change(current) is not { } wanted)
             {
                 return new JobUpdate(current, Written: false);
             }
 
-            var next = wanted with { JobId = jobId, Version = current.Version + 1 };
-            if (await table.TryPutAsync(JobItem.Write(next, ids.NewId()), HothTableClient.IsUnchanged, current.Version, cancellationToken) is null)
+            if (await TryWriteAsync(current, wanted, cancellationToken) is { } written)
             {
-                return new JobUpdate(next, Written: true);
+                return new JobUpdate(written, Written: true);
             }
 
             await WaitAsync(attempt, cancellationToken);
-            item = await table.GetAsync(JobItem.PartitionOf(jobId), cancellationToken);
         }
 
         throw table.Unavailable($"job {jobId} was changed by others {MaximumTries} times in a row");
     }
+
+    /// <inheritdoc />
+    public async Task<JobUpdate> UpdateAsync(JobRecord seen, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken) =>
+        // A change that does not apply to what was seen may apply to what is there.
+        change(seen) is { } wanted && await TryWriteAsync(seen, wanted, cancellationToken) is { } written
+            ? new JobUpdate(written, Written: true)
+            : await UpdateAsync(seen.JobId, change, cancellationToken);
 
     /// <inheritdoc />
     public Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken) =>
@@ -89,6 +92,14 @@ public sealed class DynamoJobStore(Lazy<IAmazonDynamoDB> dynamo, string tableNam
     public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(
         JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken) =>
         JobListings.DeliveredAsync(table, kind, since, afterJobId, limit, cancellationToken);
+
+    /// <returns>The record as it was written; null when <paramref name="current"/> is not what is there.</returns>
+    private async Task<JobRecord?> TryWriteAsync(JobRecord current, JobRecord wanted, CancellationToken cancellationToken)
+    {
+        var next = wanted with { JobId = current.JobId, Version = current.Version + 1 };
+        var there = await table.TryPutAsync(JobItem.Write(next, ids.NewId()), HothTableClient.IsUnchanged, current.Version, cancellationToken);
+        return there is null ? next : null;
+    }
 
     /// <summary>Full jitter, 10 ms doubling up to 320 ms. Real time: what it waits for is the table, not the host's clock.</summary>
     private Task WaitAsync(int attempt, CancellationToken cancellationToken) =>

@@ -65,7 +65,7 @@ public sealed class WatchJobs(
         var now = time.GetUtcNow();
         if (job.Poll!.MessageId != message.MessageId)
         {
-            var claim = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.ClaimWatch(j, message.MessageId, now) : null, cancellationToken);
+            var claim = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? JobLifecycle.ClaimWatch(j, message.MessageId, now) : null, cancellationToken);
             if (!claim.Written)
             {
                 Log.JobIsTaken(logger, job.JobId);

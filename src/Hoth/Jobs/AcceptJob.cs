@@ -72,7 +72,7 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
         await types[job.Kind].DispatchAsync(job, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueued);
         var now = time.GetUtcNow();
-        var marked = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? Mark(j, watched, now) : null, cancellationToken);
+        var marked = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? Mark(j, watched, now) : null, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueueMarked);
         return marked.Job ?? job;
     }

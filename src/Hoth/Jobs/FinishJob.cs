@@ -20,7 +20,7 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
         var outcome = new JobOutcome(ending.Status, ending.Code, result, ending.Error) { Output = ending.Output, Warnings = ending.Warnings };
 
         var update = await jobs.UpdateAsync(
-            job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.Finish(j, outcome, now) : null, cancellationToken);
+            job, j => j.InstanceId == job.InstanceId ? JobLifecycle.Finish(j, outcome, now) : null, cancellationToken);
         if (!update.Written) await bodies.DeleteAsync(result, cancellationToken);
         if (update.Job is not { } ended) return job;
 
@@ -54,7 +54,7 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
 
         var now = time.GetUtcNow();
         var marked = await jobs.UpdateAsync(
-            job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkResultEnqueued(j, now) : null, cancellationToken);
+            job, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkResultEnqueued(j, now) : null, cancellationToken);
         faults.Reached(FaultPoint.ResultEnqueueMarked);
         return marked.Job ?? job;
     }

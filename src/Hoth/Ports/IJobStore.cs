@@ -29,6 +29,17 @@ public interface IJobStore
     Task<JobUpdate> UpdateAsync(string jobId, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The same for a record that this caller has read or written just now: a store whose reads cost a call begins with it instead of reading.
+    /// Where somebody else wrote in between, it goes on with what they wrote.
+    /// </summary>
+    /// <inheritdoc cref="UpdateAsync(string, Func{JobRecord, JobRecord?}, CancellationToken)"/>
+    /// <param name="seen">The record as it was last seen; however old it is, the outcome is the same.</param>
+    /// <param name="change"></param>
+    /// <param name="cancellationToken"></param>
+    Task<JobUpdate> UpdateAsync(JobRecord seen, Func<JobRecord, JobRecord?> change, CancellationToken cancellationToken) =>
+        UpdateAsync(seen.JobId, change, cancellationToken);
+
+    /// <summary>
     /// One page of the records whose <see cref="JobRecord.NextDueAt"/> is at or before <paramref name="upTo"/>, in the order of
     /// (<see cref="JobRecord.NextDueAt"/>, <see cref="JobRecord.JobId"/>), the longest overdue first: the sweeper's list.
     /// </summary>

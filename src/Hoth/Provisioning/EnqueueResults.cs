@@ -60,7 +60,7 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
             var now = time.GetUtcNow();
             // At once where the CSP does not say when: many are done by then.
             var poll = new JobPoll(target, now + (answer.RetryAfter ?? TimeSpan.Zero));
-            var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.Watch(j, poll, now) : null, cancellationToken);
+            var update = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? JobLifecycle.Watch(j, poll, now) : null, cancellationToken);
             faults.Reached(FaultPoint.WatchRecorded);
             job = update.Job ?? job;
         }

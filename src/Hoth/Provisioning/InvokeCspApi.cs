@@ -56,7 +56,7 @@ public sealed class InvokeCspApi(
                 BeforeSend = async cancel =>
                 {
                     // A second send follows a 401, which did nothing.
-                    if (!begun) await BeginAsync(job, cancel);
+                    if (!begun) job = await BeginAsync(job, cancel);
                     begun = true;
                 },
             };
@@ -73,12 +73,12 @@ public sealed class InvokeCspApi(
     }
 
     /// <exception cref="InvalidOperationException">Another attempt makes the call, or the job has ended.</exception>
-    private async Task BeginAsync(JobRecord job, CancellationToken cancellationToken)
+    private async Task<JobRecord> BeginAsync(JobRecord job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var begun = await jobs.UpdateAsync(job.JobId, j => JobLifecycle.BeginCall(j, now), cancellationToken);
+        var begun = await jobs.UpdateAsync(job, j => JobLifecycle.BeginCall(j, now), cancellationToken);
         faults.Reached(FaultPoint.CallBegun);
-        if (!begun.Written) throw new InvalidOperationException($"The call for job {job.JobId} was begun by another attempt.");
+        return begun.Written ? begun.Job! : throw new InvalidOperationException($"The call for job {job.JobId} was begun by another attempt.");
     }
 
     private async Task<ProvisioningTaskAnswer> RecordAsync(JobRecord job, CspOutcome outcome, bool isUnknown, bool isFinal, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class InvokeCspApi(
         var now = time.GetUtcNow();
         JobBody? replaced = null;
         var update = await jobs.UpdateAsync(
-            job.JobId,
+            job,
             j =>
             {
                 replaced = j.Answer?.Body;
