@@ -52,7 +52,8 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         {
             case Resources.JobTable: UseTable(use.Access); break;
             case Resources.ArtifactBucket: UseArtifacts(use.Access); break;
-            case Resources.CspSecrets: UseSecrets(use.Access); break;
+            case Resources.CspSecrets: UseSecrets(use, storage.CspSecrets); break;
+            case Resources.HttpJobSecrets: UseSecrets(use, storage.HttpJobSecrets); break;
             case var name when queues.All.ContainsKey(name): Consume(name, use.Access); break;
             case var name when Workflows.All.Contains(name) && use.Access == Access.Start: Allow([stateMachineArn(name)], "states:StartExecution"); break;
             default: throw new InvalidOperationException($"Nobody knows how to grant {use.Access} on {use.Resource}.");
@@ -112,10 +113,11 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         }
     }
 
-    private void UseSecrets(Access access)
+    private void UseSecrets(UsesAttribute use, IReadOnlyList<string> secrets)
     {
-        Check(Resources.CspSecrets, access, Access.Read);
-        Allow(storage.Secrets, "secretsmanager:GetSecretValue");
+        Check(use.Resource, use.Access, Access.Read);
+        if (secrets.Count == 0) return;
+        Allow(secrets, "secretsmanager:GetSecretValue");
         UseKey("secretsmanager", "kms:Decrypt");
     }
 

@@ -7,7 +7,6 @@ using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
 using Hoth.Aws;
 using Hoth.Aws.DynamoDb;
-using Hoth.CloudProviders;
 using Hoth.Infra.Configuration;
 using Hoth.Jobs;
 
@@ -23,7 +22,10 @@ internal sealed class HothStorage : Construct
         Table = CreateTable(options);
         var accessLogs = CreateAccessLogBucket(options);
         Artifacts = CreateArtifactBucket(options, accessLogs);
-        Secrets = [.. CspSecrets(options)];
+        var config = DeployedConfiguration.Load();
+        var arns = config.Secrets.ToDictionary(name => name, name => CreateSecret(name, options), StringComparer.Ordinal);
+        CspSecrets = [.. config.CspSecrets.Select(name => arns[name])];
+        HttpJobSecrets = [.. config.HttpJobSecrets.Select(name => arns[name])];
         Nag.Except(Table, new NagException("NIST.800.53.R5-DynamoDBInBackupPlan", "Point-in-time recovery covers 35 days, and a job record is of use for some days after its job; which backup plans there are, the account decides."));
         Nag.Except(Artifacts, NoReplication);
         Nag.Except(accessLogs, NoReplication, new NagException("NIST.800.53.R5-S3DefaultEncryptionKMS", "S3 delivers access logs only to buckets that it encrypts with keys of its own."));
@@ -41,7 +43,10 @@ internal sealed class HothStorage : Construct
     public IReadOnlyList<string> Keys { get; }
 
     /// <summary>ARNs of the CSPs' secrets.</summary>
-    public IReadOnlyList<string> Secrets { get; }
+    public IReadOnlyList<string> CspSecrets { get; }
+
+    /// <summary>ARNs of the secrets that definitions of HTTP jobs name; some may be a CSP's.</summary>
+    public IReadOnlyList<string> HttpJobSecrets { get; }
 
     private static NagException NoReplication { get; } = new(
         "NIST.800.53.R5-S3BucketReplicationEnabled", "What is kept here can be asked for again and ends after some months; a stack belongs to one region.");
@@ -140,23 +145,15 @@ internal sealed class HothStorage : Construct
         AbortIncompleteMultipartUploadAfter = Duration.Days(1),
     };
 
-    private IEnumerable<string> CspSecrets(DeploymentOptions options)
+    private string CreateSecret(string name, DeploymentOptions options)
     {
-        var csps = CspDirectory.Load(Checkout.PathOf("infra", "config", "csps.json"));
-        foreach (var name in csps.Names.Select(csp => csps.Find(csp)!.Secret).Distinct(StringComparer.Ordinal))
-        {
-            if (!options.CreateSecrets)
-            {
-                // Secrets Manager ends every ARN with six characters of its own.
-                yield return Arns.Of("secretsmanager", $"secret:{name}-??????");
-                continue;
-            }
+        // Secrets Manager ends every ARN with six characters of its own.
+        if (!options.CreateSecrets) return Arns.Of("secretsmanager", $"secret:{name}-??????");
 
-            // Without a value: until somebody sets one, the CSP's jobs end as failed and say that its credentials are missing.
-            var secret = new CfnSecret(this, $"Secret-{name}", new CfnSecretProps { Name = name, Description = "clientId and clientSecret of a CSP", KmsKeyId = Key.KeyArn });
-            secret.ApplyRemovalPolicy(options.Removal());
-            Nag.Except(secret, CspRotates("AwsSolutions-SMG4"), CspRotates("NIST.800.53.R5-SecretsManagerRotationEnabled"));
-            yield return secret.Ref;
-        }
+        // Without a value: until somebody sets one, the jobs that need it end as failed and say that credentials are missing.
+        var secret = new CfnSecret(this, $"Secret-{name}", new CfnSecretProps { Name = name, Description = "Credentials at a CSP", KmsKeyId = Key.KeyArn });
+        secret.ApplyRemovalPolicy(options.Removal());
+        Nag.Except(secret, CspRotates("AwsSolutions-SMG4"), CspRotates("NIST.800.53.R5-SecretsManagerRotationEnabled"));
+        return secret.Ref;
     }
 }

@@ -14,6 +14,9 @@ public static class Resources
     /// <summary>The credentials of the CSPs, one secret each.</summary>
     public const string CspSecrets = "CspSecrets";
 
+    /// <summary>The credentials that definitions of asynchronous HTTP jobs name.</summary>
+    public const string HttpJobSecrets = "HttpJobSecrets";
+
     /// <summary>Every name that <see cref="UsesAttribute"/> accepts.</summary>
-    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, .. Queues.All.Select(q => q.Name), .. Workflows.All];
+    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, HttpJobSecrets, .. Queues.All.Select(q => q.Name), .. Workflows.All];
 }

@@ -1,4 +1,5 @@
 using Hoth.CloudProviders;
+using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
 using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,9 @@ public sealed record HostPorts
 
     /// <summary>The CSPs that requests may name.</summary>
     public required CspDirectory Csps { get; init; }
+
+    /// <summary>The asynchronous HTTP jobs that others refer to by name; read when the first function asks, for most never do.</summary>
+    public Lazy<HttpJobDefinitions> HttpJobs { get; init; } = new(HttpJobDefinitions.Empty);
 
     /// <summary>Ids and jitter.</summary>
     public required IIds Ids { get; init; }

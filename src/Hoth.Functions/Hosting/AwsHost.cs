@@ -2,6 +2,7 @@ using Hoth.Aws;
 using Hoth.CloudProviders;
 using Hoth.Functions.Composition;
 using Hoth.Functions.Logging;
+using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,12 @@ internal static class AwsHost
     /// <summary>The CSP directory packed beside the executable.</summary>
     private const string CspsFile = "csps.json";
 
+    /// <summary>Path of the folder of HTTP job definitions. Not set: <see cref="HttpJobsFolder"/>, if there is one.</summary>
+    private const string HttpJobsVariable = "HOTH_HTTP_JOBS";
+
+    /// <summary>The definitions packed beside the executable.</summary>
+    private const string HttpJobsFolder = "http-jobs";
+
     /// <summary>Makes the ports from environment variables; calls nobody.</summary>
     /// <exception cref="AwsSettingsException">The environment is incomplete or wrong; names every violation.</exception>
     /// <exception cref="CspDirectoryException">The CSP directory is missing or wrong.</exception>
@@ -38,6 +45,7 @@ internal static class AwsHost
             Workflows = aws.Workflows,
             Secrets = aws.Secrets,
             Csps = CspDirectory.Load(CspsPath(Environment.GetEnvironmentVariable(CspsVariable))),
+            HttpJobs = new Lazy<HttpJobDefinitions>(LoadHttpJobs),
             Ids = ids,
             Time = TimeProvider.System,
             LoggerFactory = CreateLogging(Environment.GetEnvironmentVariable(LogLevelVariable)),
@@ -47,6 +55,13 @@ internal static class AwsHost
 
     /// <summary>A relative path would depend on where the process happens to start; it is taken from the package instead.</summary>
     private static string CspsPath(string? value) => Path.Combine(AppContext.BaseDirectory, string.IsNullOrEmpty(value) ? CspsFile : value);
+
+    private static HttpJobDefinitions LoadHttpJobs()
+    {
+        var named = Environment.GetEnvironmentVariable(HttpJobsVariable);
+        var path = Path.Combine(AppContext.BaseDirectory, string.IsNullOrEmpty(named) ? HttpJobsFolder : named);
+        return string.IsNullOrEmpty(named) && !Directory.Exists(path) ? HttpJobDefinitions.Empty : HttpJobDefinitions.Load(path);
+    }
 
     private static SingleProviderLoggerFactory CreateLogging(string? level)
     {

@@ -57,6 +57,7 @@ public sealed class LocalCommandLine
             case "--public-url": With(name, value, ParsePublicUrl, (o, url) => o with { PublicUrl = url }); break;
             case "--data": With(name, value, ParsePath, (o, path) => o with { DataDirectory = path, DataDirectoryGiven = true }); break;
             case "--csps": With(name, value, ParsePath, (o, path) => o with { CspsFile = path }); break;
+            case "--http-jobs": With(name, value, ParsePath, (o, path) => o with { HttpJobsDirectory = path }); break;
             case "--secrets": With(name, value, ParsePath, (o, path) => o with { SecretsFile = path }); break;
             case "--sweep-interval": With(name, value, ParseSeconds, (o, seconds) => o with { SweepInterval = seconds }); break;
             case "--fault-point": With(name, value, ParseFaultPoint, (o, point) => o with { FaultPoint = point }); break;

@@ -15,6 +15,9 @@ public sealed record LocalOptions
     /// <summary>The CSP directory file; null: the embedded mock CSPs.</summary>
     public string? CspsFile { get; init; }
 
+    /// <summary>The folder of HTTP job definitions; null: <c>http-jobs</c> beside <see cref="CspsFile"/>, if there is one.</summary>
+    public string? HttpJobsDirectory { get; init; }
+
     /// <summary>JSON file of secrets by name; null: none but the mock's and those in the environment.</summary>
     public string? SecretsFile { get; init; }
 

@@ -15,6 +15,7 @@ internal static class Usage
           --public-url URL         base of the URLs in answers                             (the address it listens on)
           --data DIR               where jobs, queues and results are kept                 (.hoth; demo: a temporary one)
           --csps FILE              CSP directory                                           (the embedded mock CSPs)
+          --http-jobs DIR          definitions of HTTP jobs, which the CSP directory names  (http-jobs beside the CSP directory)
           --secrets FILE           JSON object: secret name → its JSON object or text      (the mock CSPs' credentials)
                                    A secret hoth/csp/a may also be in the environment, as HOTH_SECRET_HOTH_CSP_A.
           --no-mock                start no mock CSPs; needs --csps

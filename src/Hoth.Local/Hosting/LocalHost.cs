@@ -3,6 +3,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
+using Hoth.HttpJobs.Definitions;
 using Hoth.Local.FrontDoor;
 using Hoth.Local.Invocation;
 using Hoth.Local.Operations;
@@ -96,6 +97,7 @@ public sealed class LocalHost : IAsyncDisposable
             Workflows = _workflows,
             Secrets = csps.SecretsWith(_mock),
             Csps = csps.DirectoryWith(_mock),
+            HttpJobs = new Lazy<HttpJobDefinitions>(csps.HttpJobsWith(_mock)),
             Ids = SystemIds.Instance,
             Time = time,
             FaultPoints = options.FaultPoint is { } point ? new KillingFaultPoint(point) : NoFaultPoints.Instance,

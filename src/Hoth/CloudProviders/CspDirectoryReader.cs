@@ -7,6 +7,7 @@ namespace Hoth.CloudProviders;
 internal static class CspDirectoryReader
 {
     private const int LongestName = 64;
+    private static readonly string[] AsyncOnly = ["job", "response", "deadlineMinutes"];
 
     public static List<CspSettings> Read(JsonElement root)
     {
@@ -78,11 +79,19 @@ internal static class CspDirectoryReader
         if (costs is not { IsObject: true }) return sync;
         var mode = costs.RequiredString("mode", m => m is "sync" or "async", "must be sync or async");
         var job = costs.OptionalString("job", IsName, $"must be the name of a job definition: 1 to {LongestName} of A-Z a-z 0-9 _ -");
+        var response = costs.OptionalString("response", r => r is "records" or "document", "must be records or document");
+        var minutes = costs.OptionalInteger("deadlineMinutes", 15, 24 * 60);
         costs.RefuseUnknownMembers();
 
         if (mode == "async" && costs.Member("job", required: false) is null) costs.Violations.Add(costs.PathOf("job"), "is required when mode is async");
-        if (mode == "sync" && costs.Member("job", required: false) is not null) costs.Violations.Add(costs.PathOf("job"), "must be absent when mode is sync");
-        return mode == "async" ? new CspCosts(CspCostMode.Async, job) : sync;
+        foreach (var member in mode == "sync" ? AsyncOnly : [])
+        {
+            if (costs.Member(member, required: false) is not null) costs.Violations.Add(costs.PathOf(member), "must be absent when mode is sync");
+        }
+
+        if (mode != "async") return sync;
+        var settings = new CspCosts(CspCostMode.Async, job) { Response = response == "document" ? CspCostResponse.Document : CspCostResponse.Records };
+        return minutes is { } m ? settings with { Deadline = TimeSpan.FromMinutes(m) } : settings;
     }
 
     private static CspLimits ReadLimits(JsonInput? limits)

@@ -25,7 +25,24 @@ public sealed record CspTokenSettings(Uri Endpoint, IReadOnlyList<string> Scopes
 /// <summary>How a CSP answers questions about costs.</summary>
 /// <param name="Mode">At once, or through a job of its own.</param>
 /// <param name="Job">Name of the asynchronous HTTP job definition; set if and only if the mode is <see cref="CspCostMode.Async"/>.</param>
-public sealed record CspCosts(CspCostMode Mode, string? Job = null);
+public sealed record CspCosts(CspCostMode Mode, string? Job = null)
+{
+    /// <summary>How long after its acceptance an asynchronous cost job must have ended: 15 min to 24 h in the file, 4 h unless said.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>What becomes of the records that an asynchronous cost job downloads.</summary>
+    public CspCostResponse Response { get; init; }
+}
+
+/// <summary>See <see cref="CspCosts.Response"/>.</summary>
+public enum CspCostResponse
+{
+    /// <summary>The result's response is <c>{ "records": [ … ] }</c>.</summary>
+    Records,
+
+    /// <summary>The one record, an object, is the result's response itself, as where a CSP answers at once.</summary>
+    Document,
+}
 
 /// <summary>See <see cref="CspCosts"/>.</summary>
 public enum CspCostMode

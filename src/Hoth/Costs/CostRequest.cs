@@ -24,6 +24,12 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
     /// <summary>The last month to ask the CSP for, YYYY-MM.</summary>
     public string EndMonth => EndDate[..7];
 
+    /// <summary>The first day that is asked for: of the month, where the client named a month.</summary>
+    public DateOnly FirstDay => FirstDayOf(StartDate);
+
+    /// <summary>The last day that is asked for: of the month, where the client named a month.</summary>
+    public DateOnly LastDay => LastDayOf(EndDate);
+
     /// <summary>Reads and checks a body; every violation is added. Null when there was any.</summary>
     public static CostRequest? Parse(JsonElement body, Violations violations)
     {
@@ -34,7 +40,7 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
         var start = input.RequiredString("startDate", IsDate, DateRule);
         var end = input.RequiredString("endDate", IsDate, DateRule);
         input.RefuseUnknownMembers();
-        if (start is not null && end is not null && FirstDay(start) > LastDay(end)) violations.Add("$.endDate", "must not be before startDate");
+        if (start is not null && end is not null && FirstDayOf(start) > LastDayOf(end)) violations.Add("$.endDate", "must not be before startDate");
         return violations.Any ? null : new CostRequest(requestId!, portfolioId!, csp!, start!, end!);
     }
 
@@ -71,9 +77,9 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
         _ => false,
     };
 
-    private static DateOnly FirstDay(string date) => Parse(date.Length == 7 ? date + "-01" : date);
+    private static DateOnly FirstDayOf(string date) => Parse(date.Length == 7 ? date + "-01" : date);
 
-    private static DateOnly LastDay(string date) => date.Length == 7 ? Parse(date + "-01").AddMonths(1).AddDays(-1) : Parse(date);
+    private static DateOnly LastDayOf(string date) => date.Length == 7 ? Parse(date + "-01").AddMonths(1).AddDays(-1) : Parse(date);
 
     private static DateOnly Parse(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

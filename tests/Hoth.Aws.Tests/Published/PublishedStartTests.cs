@@ -85,6 +85,7 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
         var files = Directory.EnumerateFiles(FunctionsPackage.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToList();
 
         files.ShouldContain("csps.json");
+        File.Exists(Path.Combine(FunctionsPackage.Folder, "http-jobs", "csp-d-costs.json")).ShouldBeTrue();
         files.ShouldNotContain(file => file.EndsWith(".pdb") || file.EndsWith(".dbg"));
     }
 }

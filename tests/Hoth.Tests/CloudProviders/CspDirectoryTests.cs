@@ -11,7 +11,7 @@ public class CspDirectoryTests
     {
         var directory = CspDirectory.Load(Path.Combine(AppContext.BaseDirectory, "infra", "config", "csps.json"));
 
-        directory.Names.ShouldBe(["csp-a", "csp-b"]);
+        directory.Names.ShouldBe(["csp-a", "csp-b", "csp-d"]);
         directory.Find("csp-a")!.HonoursIdempotencyKey.ShouldBeTrue();
         directory.Find("CSP-A").ShouldBeNull();
     }
@@ -21,14 +21,14 @@ public class CspDirectoryTests
     {
         var csp = CspDirectory.Parse("""
             { "x_1-Y": { "uri": "https://csp.example.com:8443/atat", "token": { "endpoint": "http://127.0.0.1:5000/t", "scopes": ["a/b", "c"] }, "secret": "hoth/x",
-              "costs": { "mode": "async", "job": "x-costs" }, "limits": { "concurrency": 500, "timeoutSeconds": 60 }, "honoursIdempotencyKey": true } }
+              "costs": { "mode": "async", "job": "x-costs", "response": "document", "deadlineMinutes": 90 }, "limits": { "concurrency": 500, "timeoutSeconds": 60 }, "honoursIdempotencyKey": true } }
             """).Find("x_1-Y")!;
 
         csp.BaseUri.ShouldBe(new Uri("https://csp.example.com:8443/atat/"));
         csp.Token.Endpoint.ShouldBe(new Uri("http://127.0.0.1:5000/t"));
         csp.Token.Scopes.ShouldBe(["a/b", "c"]);
         csp.Secret.ShouldBe("hoth/x");
-        csp.Costs.ShouldBe(new CspCosts(CspCostMode.Async, "x-costs"));
+        csp.Costs.ShouldBe(new CspCosts(CspCostMode.Async, "x-costs") { Response = CspCostResponse.Document, Deadline = TimeSpan.FromMinutes(90) });
         csp.Limits.ShouldBe(new CspLimits(500, TimeSpan.FromSeconds(60)));
         csp.HonoursIdempotencyKey.ShouldBeTrue();
     }
@@ -86,7 +86,7 @@ public class CspDirectoryTests
               "a": 7,
               "b": { "uri": "x", "token": { "endpoint": 1, "scopes": ["ok", "not ok"], "more": 1 }, "secret": "", "costs": { "mode": "async" },
                      "limits": { "concurrency": 501, "timeoutSeconds": 0.5 }, "honoursIdempotencyKey": "yes", "urll": "" },
-              "c": { "costs": { "mode": "sync", "job": "j" }, "limits": { "concurrency": 0, "timeoutSeconds": 61 } },
+              "c": { "costs": { "mode": "sync", "job": "j", "response": "records", "deadlineMinutes": 14 }, "limits": { "concurrency": 0, "timeoutSeconds": 61 } },
               "d": { "costs": { "mode": "later" } }
             }
             """;
@@ -96,7 +96,7 @@ public class CspDirectoryTests
             "$", "$.a",
             "$.b.costs.job", "$.b.honoursIdempotencyKey", "$.b.limits.concurrency", "$.b.limits.timeoutSeconds", "$.b.secret",
             "$.b.token.endpoint", "$.b.token.more", "$.b.token.scopes", "$.b.uri", "$.b.urll",
-            "$.c.costs.job", "$.c.limits.concurrency", "$.c.limits.timeoutSeconds", "$.c.secret", "$.c.token", "$.c.uri",
+            "$.c.costs.deadlineMinutes", "$.c.costs.deadlineMinutes", "$.c.costs.job", "$.c.costs.response", "$.c.limits.concurrency", "$.c.limits.timeoutSeconds", "$.c.secret", "$.c.token", "$.c.uri",
             "$.d.costs.mode", "$.d.secret", "$.d.token", "$.d.uri",
         ]);
     }

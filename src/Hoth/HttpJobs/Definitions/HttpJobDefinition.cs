@@ -27,6 +27,13 @@ public sealed class HttpJobDefinition
     /// <summary>What counts as one target: the origin that jobs are created at.</summary>
     public string Target => Steps.Creation.Requester.Origins[0].ToString();
 
+    /// <summary>How long one try is polled.</summary>
+    public TimeSpan PollingTimeout => Steps.PollingTimeout;
+
+    /// <summary>The names of the secrets that its requests need, each once.</summary>
+    public IReadOnlyList<string> Secrets =>
+        [.. Steps.Requesters.Where(r => r.Authentication.Kind != AuthenticationKind.None).Select(r => r.Authentication.Secret).Distinct(StringComparer.Ordinal)];
+
     internal HttpJobSteps Steps { get; }
 
     /// <summary>Reads a definition.</summary>
@@ -54,7 +61,7 @@ public sealed class HttpJobDefinition
 
 /// <summary>A definition of an asynchronous HTTP job cannot be used.</summary>
 public sealed class HttpJobDefinitionException(IReadOnlyList<string> violations, Exception? inner = null)
-    : Exception($"The definition of the HTTP job is not valid:{Environment.NewLine}{string.Join(Environment.NewLine, violations)}", inner)
+    : Exception($"Not every definition of HTTP jobs is valid:{Environment.NewLine}{string.Join(Environment.NewLine, violations)}", inner)
 {
     /// <summary>One line for each violated rule, starting with its JSON path.</summary>
     public IReadOnlyList<string> Violations { get; } = violations;

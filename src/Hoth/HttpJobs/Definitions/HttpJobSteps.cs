@@ -38,6 +38,10 @@ internal sealed record HttpJobSteps
     /// <summary>1 to 3.</summary>
     public required int MaxTries { get; init; }
 
+    /// <summary>Every request that there is.</summary>
+    public IEnumerable<Requester> Requesters =>
+        new[] { Creation.Requester, Creation.Adoption, Polling, TargetRequester, Download.Requester, Abort, Delete }.OfType<Requester>();
+
     /// <summary>Everything that expressions refer to: what is kept of answers.</summary>
     public required IReadOnlyList<ValuePath> Paths { get; init; }
 }
