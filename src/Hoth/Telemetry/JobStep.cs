@@ -37,17 +37,7 @@ public sealed class JobStep : IDisposable
     {
         var span = Source.StartActivity(name, ActivityKind.Internal, job.TraceParent);
         span?.SetTag("hoth.job.id", job.JobId).SetTag("hoth.job.kind", job.Kind).SetTag("hoth.csp", job.Csp).SetTag("hoth.attempt", job.Attempt);
-        var values = new List<KeyValuePair<string, object?>>(7)
-        {
-            new("JobId", job.JobId),
-            new("Kind", job.Kind),
-            new("Portfolio", HashOf(job.GroupId)),
-            new("Attempt", job.Attempt),
-        };
-        if (job.Csp is not null) values.Add(new("Csp", job.Csp));
-        if (operation is not null) values.Add(new("Operation", operation));
-        if (TraceIdOf(job.TraceParent) is { } traceId) values.Add(new("TraceId", traceId));
-        return new JobStep(span, logger.BeginScope(values));
+        return new JobStep(span, logger.BeginScope(new JobScope(job, operation)));
     }
 
     /// <summary>The trace id of a traceparent, or null: version, trace id, parent id and flags, each ended by a hyphen.</summary>
