@@ -23,11 +23,12 @@ internal sealed class PrometheusMetrics : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter != metrics.Meter) return;
-            lock (_lock) _families[NameOf(instrument)] = new Family(instrument);
-            listener.EnableMeasurementEvents(instrument);
+            var family = new Family(instrument);
+            lock (_lock) _families[NameOf(instrument)] = family;
+            listener.EnableMeasurementEvents(instrument, family);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Add((Family)family!, value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Add((Family)family!, value, tags));
         _listener.Start();
     }
 
@@ -45,11 +46,11 @@ internal sealed class PrometheusMetrics : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Add(Family family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new StringBuilder();
         foreach (var (key, tag) in tags) labels.Append(labels.Length == 0 ? "" : ",").Append(key).Append("=\"").Append(Escape(tag?.ToString() ?? "")).Append('"');
-        lock (_lock) _families[NameOf(instrument)].Add(labels.ToString(), value);
+        lock (_lock) family.Add(labels.ToString(), value);
     }
 
     private static string NameOf(Instrument instrument)
