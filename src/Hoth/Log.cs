@@ -62,8 +62,8 @@ internal static partial class Log
     [LoggerMessage(1106, LogLevel.Information, "Lease {LeaseId}: {Acknowledged} acknowledged, {Released} released")]
     public static partial void ResultsAcknowledged(ILogger logger, string leaseId, int acknowledged, int released);
 
-    [LoggerMessage(1201, LogLevel.Warning, "Swept: {HandedOver} handed over, {DeadlineExceeded} past their deadline, {ResultsEnqueued} results enqueued, {Stripped} expired, {Failed} failed")]
-    public static partial void Swept(ILogger logger, int handedOver, int deadlineExceeded, int resultsEnqueued, int stripped, int failed);
+    [LoggerMessage(1201, LogLevel.Warning, "Swept: {HandedOver} handed over, {DeadlineExceeded} past their deadline, {ResultsEnqueued} results enqueued, {ResultsRefreshed} refreshed, {Stripped} expired, {Failed} failed")]
+    public static partial void Swept(ILogger logger, int handedOver, int deadlineExceeded, int resultsEnqueued, int resultsRefreshed, int stripped, int failed);
 
     [LoggerMessage(1202, LogLevel.Error, "Job {JobId} ({Kind}) could not be swept: {ErrorType}")]
     public static partial void SweepFailed(ILogger logger, string jobId, JobKind kind, string errorType);

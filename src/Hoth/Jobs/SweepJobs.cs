@@ -40,7 +40,7 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
         }
 
         var report = new SweepReport(done);
-        if (report.Any) Log.Swept(logger, report.HandedOver, report.DeadlineExceeded, report.ResultsEnqueued, report.Stripped, report.Failed);
+        if (report.Any) Log.Swept(logger, report.HandedOver, report.DeadlineExceeded, report.ResultsEnqueued, report.ResultsRefreshed, report.Stripped, report.Failed);
         return report;
     }
 
@@ -68,6 +68,7 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
             if (await jobs.FindAsync(listed.JobId, cancellationToken) is not { } job) return SweepAction.None;
             using var step = JobStep.Begin(logger, nameof(SweepJobs), job);
             var action = await HelpAsync(job, afterRestart, cancellationToken);
+            // A refreshed result is none that a function left undone: nobody drained it.
             if (action is SweepAction.HandedOver or SweepAction.DeadlineExceeded or SweepAction.ResultEnqueued) metrics.JobRescued(job.Kind);
             return action;
         }
@@ -106,9 +107,11 @@ public sealed class SweepJobs(IJobStore jobs, AcceptJob accept, FinishJob finish
             case { IsTerminal: true, IsFetched: true }:
                 return SweepAction.None;
             case { IsTerminal: true, DeliveredAt: null, ResultEnqueuedAt: null } when afterRestart || now >= job.FinishedAt + JobLifecycle.OutboxGrace:
-            case { IsTerminal: true, DeliveredAt: null, ResultEnqueuedAt: not null } when now >= job.ResultEnqueuedAt + JobLifecycle.ResultRefresh:
                 await finish.EnqueueResultAsync(job, cancellationToken);
                 return SweepAction.ResultEnqueued;
+            case { IsTerminal: true, DeliveredAt: null, ResultEnqueuedAt: not null } when now >= job.ResultEnqueuedAt + JobLifecycle.ResultRefresh:
+                await finish.EnqueueResultAsync(job, cancellationToken);
+                return SweepAction.ResultRefreshed;
             default:
                 return SweepAction.None;
         }

@@ -9,8 +9,11 @@ public sealed class SweepReport(IReadOnlyCollection<SweepAction> actions)
     /// <summary>Ended as failed because their deadline had passed.</summary>
     public int DeadlineExceeded { get; } = actions.Count(a => a == SweepAction.DeadlineExceeded);
 
-    /// <summary>Results put on their queue (again).</summary>
+    /// <summary>Results put on their queue because nobody had marked that it was done.</summary>
     public int ResultsEnqueued { get; } = actions.Count(a => a == SweepAction.ResultEnqueued);
+
+    /// <summary>Results put on their queue afresh because nobody had drained them for <see cref="JobLifecycle.ResultRefresh"/>.</summary>
+    public int ResultsRefreshed { get; } = actions.Count(a => a == SweepAction.ResultRefreshed);
 
     /// <summary>Expired records whose bodies were taken off.</summary>
     public int Stripped { get; } = actions.Count(a => a == SweepAction.Stripped);
@@ -36,6 +39,9 @@ public enum SweepAction
 
     /// <summary>Its result was put on its queue.</summary>
     ResultEnqueued,
+
+    /// <summary>Its result was put on its queue afresh: nobody had drained it.</summary>
+    ResultRefreshed,
 
     /// <summary>Its bodies were taken off: it had expired.</summary>
     Stripped,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hoth.Jobs;
+using Hoth.Local.Operations;
 using Hoth.Ports;
 using Shouldly;
 using Xunit;
@@ -76,12 +77,29 @@ public sealed class DrainTests : IAsyncLifetime
         await _rig.FinishedAsync("r1");
         _rig.Clock.Advance(TimeSpan.FromDays(10));
 
-        (await _rig.SweepAsync()).ResultsEnqueued.ShouldBe(1);
+        (await _rig.SweepAsync()).ResultsRefreshed.ShouldBe(1);
         (await _rig.DrainAllAsync()).ShouldHaveSingleItem();
 
         _rig.Clock.Advance(TimeSpan.FromDays(20));
-        (await _rig.SweepAsync()).ResultsEnqueued.ShouldBe(0);
+        (await _rig.SweepAsync()).ResultsRefreshed.ShouldBe(0);
         (await _rig.DrainAllAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_result_that_is_refreshed_is_no_rescue_but_one_that_never_reached_its_queue_is()
+    {
+        const string Rescues = """hoth_jobs_rescued_total{kind="Cost"}""";
+        using var metrics = new PrometheusMetrics(_rig.Ports.Metrics);
+        await _rig.FinishedAsync("r1");
+        _rig.Clock.Advance(TimeSpan.FromDays(10));
+
+        await _rig.SweepAsync();
+        metrics.Show().ShouldNotContain(Rescues);
+
+        _rig.Faults.ArmAt(FaultPoint.ResultRecorded);
+        await _rig.FinishedAsync("r2");
+        (await _rig.SweepAsync(afterRestart: true)).ResultsEnqueued.ShouldBe(1);
+        metrics.Show().ShouldContain($"{Rescues} 1\n");
     }
 
     [Fact]
