@@ -26,7 +26,7 @@ internal sealed class HothMonitoring : Construct
         _options = options;
         _notify = new SnsAction(CreateTopic(storage));
 
-        foreach (var queue in Queues.All) WatchQueue(queue, catalog, queues);
+        foreach (var queue in Queues.All) WatchQueue(queue, queues);
         Alarm("FailedEvents", "An event or a schedule could not be delivered, or its function failed.", Visible(queues.FailedEvents), 0);
         foreach (var function in catalog.All) WatchFunction(function, functions[function.Name]);
         foreach (var (name, machine) in workflows.All)
@@ -48,21 +48,23 @@ internal sealed class HothMonitoring : Construct
         return topic;
     }
 
-    private void WatchQueue(QueueDefinition definition, FunctionCatalog catalog, HothQueues queues)
+    private void WatchQueue(QueueDefinition definition, HothQueues queues)
     {
         var (queue, source) = (definition.Name, queues[definition.Name]);
-        if (catalog.All.All(f => f.Queue?.Name != queue))
+        switch (definition.Use)
         {
-            Alarm($"{queue}-Age", "The oldest result has waited for a day: the client does not drain.", Age(source), TimeSpan.FromDays(1).TotalSeconds);
-        }
-        else if (IsWatched(definition))
-        {
-            // Messages stay on it for days, by design; those that are visible are due and not polled.
-            Alarm($"{queue}-Due", "Polls are due and wait: the watcher does not keep up, or fails.", Visible(source, "Minimum"), 100, periods: 3);
-        }
-        else
-        {
-            Alarm($"{queue}-Age", "The oldest job has waited for 5 minutes: its worker does not keep up, or fails.", Age(source), TimeSpan.FromMinutes(5).TotalSeconds);
+            case QueueUse.Requests:
+                Alarm($"{queue}-Age", "The oldest job has waited for 5 minutes: its worker does not keep up, or fails.", Age(source), TimeSpan.FromMinutes(5).TotalSeconds);
+                break;
+            case QueueUse.Watches:
+                // Those that are visible are due and not polled.
+                Alarm($"{queue}-Due", "Polls are due and wait: the watcher does not keep up, or fails.", Visible(source, "Minimum"), 100, periods: 3);
+                break;
+            case QueueUse.Results:
+                Alarm($"{queue}-Age", "The oldest result has waited for a day: the client does not drain.", Age(source), TimeSpan.FromDays(1).TotalSeconds);
+                break;
+            default:
+                throw new InvalidOperationException($"{queue} has no use.");
         }
 
         Alarm($"{Queues.DeadLetter(queue)}-Any", "A message was given up. Look at it, repair, redrive.", Visible(queues[Queues.DeadLetter(queue)]), 0);
@@ -104,9 +106,6 @@ internal sealed class HothMonitoring : Construct
         alarm.AddAlarmAction(_notify);
         alarm.AddOkAction(_notify);
     }
-
-    /// <summary>A queue that allows as many receives as SQS knows has the same messages received again and again, by design: their age says nothing.</summary>
-    private static bool IsWatched(QueueDefinition queue) => queue.MaxReceiveCount == 1000;
 
     private static Metric Age(Amazon.CDK.AWS.SQS.Queue queue) => queue.MetricApproximateAgeOfOldestMessage(Every(FiveMinutes, "Maximum"));
 

@@ -15,6 +15,10 @@ public sealed class QueueTests(Stacks stacks)
         stacks.Default.Queues.Keys.ShouldBe(Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) }).Append(FailedEvents), ignoreOrder: true);
 
     [Fact]
+    public void Results_wait_for_a_route_and_everything_else_for_a_worker() =>
+        Queues.All.Where(q => q.Use == QueueUse.Results).Select(q => q.Name).ShouldBe(Queues.All.Select(q => q.Name).Except(Catalog.All.Select(f => f.Queue?.Name)));
+
+    [Fact]
     public void Every_queue_is_a_standard_one_keeps_messages_for_14_days_and_is_encrypted_with_the_customer_key()
     {
         var key = stacks.Default.OfType("AWS::KMS::Key").Single().Id;

@@ -21,12 +21,12 @@ public static class Queues
     /// <summary>Every queue with its settings; hosts create exactly these.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
-        new(CostRequests, MaxReceiveCount: 20),
+        new(CostRequests, QueueUse.Requests, MaxReceiveCount: 20),
         // Leases and releases count as receives and must not push a good result out; poison is found in code.
-        new(CostResponses, MaxReceiveCount: 1000),
+        new(CostResponses, QueueUse.Results, MaxReceiveCount: 1000),
         // 72 hours are about 300 polls, each a receive.
-        new(AsyncProvisioningJobs, MaxReceiveCount: 1000),
-        new(ProvisioningJobs, MaxReceiveCount: 1000),
+        new(AsyncProvisioningJobs, QueueUse.Watches, MaxReceiveCount: 1000),
+        new(ProvisioningJobs, QueueUse.Results, MaxReceiveCount: 1000),
     ];
 
     /// <summary>The dead-letter queue of <paramref name="queue"/>.</summary>
@@ -35,9 +35,23 @@ public static class Queues
 
 /// <summary>Settings of one queue that hold on every host.</summary>
 /// <param name="Name">Logical name.</param>
+/// <param name="Use">What waits on it, and for whom.</param>
 /// <param name="MaxReceiveCount">After this many deliveries without a delete the queue moves the message to its dead-letter queue: 1 to 1000.</param>
-public sealed record QueueDefinition(string Name, int MaxReceiveCount)
+public sealed record QueueDefinition(string Name, QueueUse Use, int MaxReceiveCount)
 {
     /// <summary>How long an unread message is kept: 14 days, SQS's maximum.</summary>
     public static TimeSpan Retention { get; } = TimeSpan.FromDays(14);
+}
+
+/// <summary>What waits on a queue: decides what its operator is told of.</summary>
+public enum QueueUse
+{
+    /// <summary>Jobs for their worker: none waits long.</summary>
+    Requests,
+
+    /// <summary>Jobs that are polled, each received again and again for days: their age says nothing.</summary>
+    Watches,
+
+    /// <summary>Results for the client, who comes when it likes.</summary>
+    Results,
 }
