@@ -21,10 +21,10 @@ public abstract record CspOutcome
     public sealed record Answered(CspAnswer Answer) : CspOutcome
     {
         /// <inheritdoc />
-        public override bool IsTransient => Answer.Status is 408 or 429 or >= 500;
+        public override bool IsTransient => HttpStatus.IsTransient(Answer.Status);
 
         /// <inheritdoc />
-        public override bool SurelyNotProcessed => Answer.Status is 429 or 503;
+        public override bool SurelyNotProcessed => HttpStatus.IsSurelyNotProcessed(Answer.Status);
 
         /// <inheritdoc />
         public override TimeSpan? RetryAfter => Answer.RetryAfter;

@@ -19,7 +19,7 @@ internal static class TokenAnswer
     public static (TokenOutcome Outcome, bool AreRefused) Read(HttpAnswer answer, DateTimeOffset now)
     {
         if (answer.IsRedirect) return (Unavailable("The token endpoint redirects, which is not followed.", isTransient: false), false);
-        if (answer.Status is 408 or 429 or >= 500) return (Unavailable($"The token endpoint answered {answer.Status}.", isTransient: true), false);
+        if (HttpStatus.IsTransient(answer.Status)) return (Unavailable($"The token endpoint answered {answer.Status}.", isTransient: true), false);
 
         using var document = TryParse(answer);
         if (!answer.IsSuccess) return ReadError(answer.Status, document);

@@ -17,7 +17,7 @@ internal sealed class CreateRemoteJob(HttpJobClient client, HttpJobMoves moves)
         if (answer is null) return AfterTrouble(definition, state, null, failure!.SurelyNotProcessed, failure);
         await using (answer)
         {
-            if (HttpJobMoves.IsTransient(answer)) return AfterTrouble(definition, state, answer, answer.Status is 429 or 503, null);
+            if (answer.IsTransient) return AfterTrouble(definition, state, answer, HttpStatus.IsSurelyNotProcessed(answer.Status), null);
             var isImmediate = creation.ImmediateStatuses.Contains(answer.Status);
             var isConflict = creation.ConflictStatuses.Contains(answer.Status);
             if (!answer.IsSuccess && !isImmediate && !isConflict) return moves.EndTry(definition, state, HttpJobMoves.FailureOf("creation_requester", answer, null));
@@ -38,25 +38,11 @@ internal sealed class CreateRemoteJob(HttpJobClient client, HttpJobMoves moves)
     }
 
     /// <summary>The conflict's answer is the creation's for now; what the adoption finds takes its place.</summary>
-    public async Task<HttpJobState> AdoptAsync(HttpJobDefinition definition, HttpJobState state, CancellationToken cancellationToken)
+    public Task<HttpJobState> AdoptAsync(HttpJobDefinition definition, HttpJobState state, CancellationToken cancellationToken)
     {
         var request = HttpJobRequest.Create(definition.Steps.Creation.Adoption!, new ExpressionValues(state.Values));
-        var (answer, failure) = await client.SendAsync(request, cancellationToken);
-        var trouble = answer is { IsSuccess: true } ? null : HttpJobMoves.FailureOf("adoption_requester", answer, failure);
-        if (answer is null) return failure!.IsTransient ? moves.Again(definition, state, null, trouble!) : moves.EndTry(definition, state, trouble!);
-        await using (answer)
-        {
-            if (trouble is not null && HttpJobMoves.IsTransient(answer)) return moves.Again(definition, state, answer.RetryAfter(moves.Now), trouble);
-            if (trouble is not null) return moves.EndTry(definition, state, trouble);
-            try
-            {
-                return Created(definition, state, answer, await answer.ReadBodyAsync(cancellationToken));
-            }
-            catch (TransferException e)
-            {
-                return moves.Again(definition, state, null, HttpJobMoves.FailureOf("adoption_requester", null, e.Failure));
-            }
-        }
+        return new HttpJobExchange(client, moves).SendAsync(
+            definition, state, request, async answer => Created(definition, state, answer, await answer.ReadBodyAsync(cancellationToken)), cancellationToken);
     }
 
     private HttpJobState Created(HttpJobDefinition definition, HttpJobState state, HttpJobAnswer answer, JsonElement? body)

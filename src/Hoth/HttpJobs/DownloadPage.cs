@@ -11,7 +11,6 @@ namespace Hoth.HttpJobs;
 /// <summary>Downloads one page of one target and hands its records over as one part.</summary>
 internal sealed class DownloadPage(HttpJobClient client, HttpJobMoves moves)
 {
-    private const string Step = "download_retriever";
     private const int MaxLinkRefreshes = 3;
 
     public async Task<HttpJobState> ExecuteAsync(HttpJobDefinition definition, HttpJobState state, IHttpJobOutput output, CancellationToken cancellationToken)
@@ -23,23 +22,13 @@ internal sealed class DownloadPage(HttpJobClient client, HttpJobMoves moves)
         var url = state.NextPage ?? NextPages.First(download, HttpJobRequest.TargetOf(download.Requester, values));
         var request = HttpJobRequest.Create(download.Requester, values, url);
 
-        var (answer, failure) = await client.SendAsync(request, cancellationToken);
-        var trouble = answer is { IsSuccess: true } ? null : HttpJobMoves.FailureOf(Step, answer, failure);
-        if (answer is null) return failure!.IsTransient ? moves.Again(definition, state, null, trouble!) : moves.EndTry(definition, state, trouble!);
-        await using (answer)
-        {
-            if (download.ExpiredStatuses.Contains(answer.Status) && state.LinkRefreshes < MaxLinkRefreshes) return PollForFreshLinks(definition, state);
-            if (trouble is not null && HttpJobMoves.IsTransient(answer)) return moves.Again(definition, state, answer.RetryAfter(moves.Now), trouble);
-            if (trouble is not null) return moves.EndTry(definition, state, trouble);
-            try
-            {
-                return await ReadAsync(definition, state, answer, request.Url, values, output, cancellationToken);
-            }
-            catch (TransferException e)
-            {
-                return moves.Again(definition, state, null, HttpJobMoves.FailureOf(Step, null, e.Failure));
-            }
-        }
+        return await new HttpJobExchange(client, moves).SendAsync(
+            definition,
+            state,
+            request,
+            answer => download.ExpiredStatuses.Contains(answer.Status) && state.LinkRefreshes < MaxLinkRefreshes ? PollForFreshLinks(definition, state) : null,
+            answer => ReadAsync(definition, state, answer, request.Url, values, output, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<HttpJobState> ReadAsync(

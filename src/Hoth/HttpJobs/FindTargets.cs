@@ -11,27 +11,11 @@ internal sealed class FindTargets(HttpJobClient client, HttpJobMoves moves)
     /// <summary>More are no state that a record could hold.</summary>
     private const int MaxTargets = 10_000;
 
-    private const string Step = "download_target_requester";
-
-    public async Task<HttpJobState> ExecuteAsync(HttpJobDefinition definition, HttpJobState state, CancellationToken cancellationToken)
+    public Task<HttpJobState> ExecuteAsync(HttpJobDefinition definition, HttpJobState state, CancellationToken cancellationToken)
     {
         var request = HttpJobRequest.Create(definition.Steps.TargetRequester!, new ExpressionValues(state.Values));
-        var (answer, failure) = await client.SendAsync(request, cancellationToken);
-        var trouble = answer is { IsSuccess: true } ? null : HttpJobMoves.FailureOf(Step, answer, failure);
-        if (answer is null) return failure!.IsTransient ? moves.Again(definition, state, null, trouble!) : moves.EndTry(definition, state, trouble!);
-        await using (answer)
-        {
-            if (trouble is not null && HttpJobMoves.IsTransient(answer)) return moves.Again(definition, state, answer.RetryAfter(moves.Now), trouble);
-            if (trouble is not null) return moves.EndTry(definition, state, trouble);
-            try
-            {
-                return Extract(definition, state, answer, await answer.ReadBodyAsync(cancellationToken));
-            }
-            catch (TransferException e)
-            {
-                return moves.Again(definition, state, null, HttpJobMoves.FailureOf(Step, null, e.Failure));
-            }
-        }
+        return new HttpJobExchange(client, moves).SendAsync(
+            definition, state, request, async answer => Extract(definition, state, answer, await answer.ReadBodyAsync(cancellationToken)), cancellationToken);
     }
 
     /// <summary>Takes the targets out of an answer. Where links had expired and as many came again, it goes on with the target that it was at.</summary>

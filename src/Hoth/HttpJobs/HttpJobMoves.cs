@@ -69,15 +69,13 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
     public static HttpJobFailure FailureOf(string step, HttpJobAnswer? answer, CspFailure? failure) => (answer, failure) switch
     {
         ({ IsRedirect: true }, _) => new(HttpJobError.NotAllowed, $"{step} was answered with {answer.Status}; redirects are not followed.", IsFinal: true),
-        ({ } a, _) when IsTransient(a) => new(HttpJobError.Unavailable, $"{step} was answered with {a.Status}.", IsFinal: false),
+        ({ IsTransient: true } a, _) => new(HttpJobError.Unavailable, $"{step} was answered with {a.Status}.", IsFinal: false),
         ({ } a, _) => new(HttpJobError.Refused, $"{step} was answered with {a.Status}.", IsFinal: true),
         (_, { Kind: CspFailureKind.Misconfigured }) => new(HttpJobError.Misconfigured, failure.Detail, IsFinal: true),
         (_, { Kind: CspFailureKind.TokenUnavailable }) => new(HttpJobError.Misconfigured, failure.Detail, IsFinal: !failure.IsTransient),
         (_, { Kind: CspFailureKind.Malformed }) => new(HttpJobError.Malformed, $"{step}: {failure.Detail}", IsFinal: false),
         _ => new(HttpJobError.Unavailable, $"{step}: {failure?.Detail}", IsFinal: false),
     };
-
-    public static bool IsTransient(HttpJobAnswer answer) => answer.Status is 408 or 429 or >= 500;
 
     /// <summary>Links are not needed any more, may be many, and often are as good as a credential.</summary>
     private static HttpJobState WithoutLinks(HttpJobState state) => state with { Targets = null, NextPage = null };

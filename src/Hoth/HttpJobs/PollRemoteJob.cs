@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hoth.AsyncJobs;
 using Hoth.CloudProviders;
 using Hoth.HttpJobs.Definitions;
 using Hoth.HttpJobs.Expressions;
@@ -9,9 +10,6 @@ namespace Hoth.HttpJobs;
 /// <summary>Asks the server how far its job is.</summary>
 internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
 {
-    /// <summary>So many polls in a row may come to nothing usable.</summary>
-    public const int ToleratedBlanks = 3;
-
     private const string Step = "polling_requester";
 
     public async Task<HttpJobState> ExecuteAsync(HttpJobDefinition definition, HttpJobState state, CancellationToken cancellationToken)
@@ -38,11 +36,11 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
         var steps = definition.Steps;
         var values = new ExpressionValues(state.Values).With(Contexts.PollingResponse, answer, body, steps.Paths);
         var status = StatusOf(steps.Status, values);
-        var next = state with { Values = values.All, RemoteStatus = status is null ? state.RemoteStatus : Printable(status) };
+        var next = state with { Values = values.All, RemoteStatus = status is null ? state.RemoteStatus : PollAnswers.Printable(status) };
         var retryAfter = answer.RetryAfter(moves.Now);
 
         // A definition may give a meaning to 303 or 404, but trouble stays trouble.
-        if (!HttpJobMoves.IsTransient(answer) && answer.Status != 401 && status is not null && steps.StatusMapping.TryGetValue(status, out var meaning))
+        if (!answer.IsTransient && answer.Status != 401 && status is not null && steps.StatusMapping.TryGetValue(status, out var meaning))
         {
             return Follow(definition, next with { Blanks = 0 }, meaning, answer, body, retryAfter);
         }
@@ -50,10 +48,10 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
         var failure = HttpJobMoves.FailureOf(Step, answer, null);
         switch (answer)
         {
-            case var _ when HttpJobMoves.IsTransient(answer):
+            case { IsTransient: true }:
                 return moves.PollAgain(definition, state, retryAfter);
             case { IsSuccess: true } when status is not null:
-                return moves.PollAgain(definition, HttpJobMoves.Warn(next with { Blanks = 0 }, $"The server reports the status {Printable(status)}, which status_mapping does not have; taken for running."), retryAfter);
+                return moves.PollAgain(definition, HttpJobMoves.Warn(next with { Blanks = 0 }, $"The server reports the status {PollAnswers.Printable(status)}, which status_mapping does not have; taken for running."), retryAfter);
             case { IsSuccess: true }:
                 return Blank(definition, next, retryAfter, new HttpJobFailure(HttpJobError.Unresolved, "The answer to a poll has nothing where status_extractor looks.", IsFinal: false));
             case { Status: 401 or 403 or 404 }:
@@ -83,7 +81,7 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
     }
 
     private HttpJobState Blank(HttpJobDefinition definition, HttpJobState state, TimeSpan? retryAfter, HttpJobFailure failure) =>
-        state.Blanks >= ToleratedBlanks
+        state.Blanks >= PollAnswers.ToleratedBlanks
             ? moves.EndTry(definition, state, failure)
             : moves.PollAgain(definition, state with { Blanks = state.Blanks + 1 }, retryAfter);
 
@@ -98,7 +96,4 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
             return null;
         }
     }
-
-    /// <summary>A server's word, fit for a log line.</summary>
-    private static string Printable(string status) => new([.. status.Take(40).Select(c => c is > ' ' and <= '~' ? c : '?')]);
 }

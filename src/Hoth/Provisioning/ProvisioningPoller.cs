@@ -46,8 +46,8 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
             case "NOT_STARTED" or "IN_PROGRESS":
                 return new AsyncStep.Working(status, retryAfter);
             default:
-                Log.UnknownCspStatus(logger, job.JobId, job.Csp, Printable(status));
-                return new AsyncStep.Working(Printable(status), retryAfter);
+                Log.UnknownCspStatus(logger, job.JobId, job.Csp, PollAnswers.Printable(status));
+                return new AsyncStep.Working(PollAnswers.Printable(status), retryAfter);
         }
     }
 
@@ -87,7 +87,4 @@ public sealed class ProvisioningPoller(CspDirectory directory, Lazy<CspClient> c
 
     private static string? Text(JsonElement root, string member) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    /// <summary>A CSP's word, fit for a log line.</summary>
-    private static string Printable(string status) => new([.. status.Take(40).Select(c => c is > ' ' and <= '~' ? c : '?')]);
 }

@@ -19,6 +19,8 @@ internal sealed class HttpJobAnswer(HttpResponseMessage response, Uri url, Strea
 
     public bool IsRedirect => Status is >= 300 and <= 399;
 
+    public bool IsTransient => HttpStatus.IsTransient(Status);
+
     public string Url => url.AbsoluteUri;
 
     /// <summary>Read it once. Throws <see cref="TransferException"/> where the transfer breaks.</summary>
