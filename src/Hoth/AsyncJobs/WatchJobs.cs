@@ -14,12 +14,6 @@ namespace Hoth.AsyncJobs;
 public sealed class WatchJobs(
     string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<WatchJobs> logger)
 {
-    /// <summary>So many polls in a row may come to nothing usable.</summary>
-    public const int ToleratedBlanks = 3;
-
-    /// <summary>What is kept of a function's remaining time for writing the results.</summary>
-    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
-
     /// <summary>Works on a batch.</summary>
     /// <param name="batch">1 to 10 messages of the watch queue.</param>
     /// <param name="remaining">The function's remaining time.</param>
@@ -27,7 +21,7 @@ public sealed class WatchJobs(
     /// <returns>The ids of the messages to keep on the queue: jobs that are not over.</returns>
     public async Task<IReadOnlyList<string>> ExecuteAsync(IReadOnlyList<ReceivedMessage> batch, TimeSpan remaining, CancellationToken cancellationToken)
     {
-        var over = await Task.WhenAll(batch.Select(m => WatchAsync(m, remaining - WriteTime, cancellationToken)));
+        var over = await Task.WhenAll(batch.Select(m => WatchAsync(m, WorkTime.ForCalls(remaining), cancellationToken)));
         return [.. batch.Where((_, i) => !over[i]).Select(m => m.MessageId)];
     }
 
@@ -58,7 +52,7 @@ public sealed class WatchJobs(
         using var trace = JobStep.Begin(logger, nameof(WatchJobs), job);
         if (job.IsTerminal)
         {
-            if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
+            await finish.EnqueueOwedResultAsync(job, cancellationToken);
             return true;
         }
 
@@ -94,7 +88,7 @@ public sealed class WatchJobs(
             case var _ when isLast:
                 await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
                 return true;
-            case AsyncStep.Blank { Ending: var ending } when job.Poll!.Blanks >= ToleratedBlanks:
+            case AsyncStep.Blank { Ending: var ending } when job.Poll!.Blanks >= PollAnswers.ToleratedBlanks:
                 await finish.ExecuteAsync(job, ending, cancellationToken);
                 return true;
             default:

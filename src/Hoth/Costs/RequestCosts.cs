@@ -17,9 +17,6 @@ public sealed class RequestCosts(
     /// <summary>So many workers take a job before trouble becomes its result.</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>What is kept of a function's remaining time for writing the results.</summary>
-    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
-
     /// <summary>Works on a batch.</summary>
     /// <param name="batch">1 to 10 messages of <see cref="Queues.CostRequests"/>.</param>
     /// <param name="remaining">The function's remaining time.</param>
@@ -27,7 +24,7 @@ public sealed class RequestCosts(
     /// <returns>The ids of the messages to keep on the queue; all others may be deleted.</returns>
     public async Task<IReadOnlyList<string>> ExecuteAsync(IReadOnlyList<ReceivedMessage> batch, TimeSpan remaining, CancellationToken cancellationToken)
     {
-        var done = await Task.WhenAll(batch.Select(m => WorkAsync(m, remaining - WriteTime, cancellationToken)));
+        var done = await Task.WhenAll(batch.Select(m => WorkAsync(m, WorkTime.ForCalls(remaining), cancellationToken)));
         return [.. batch.Where((_, i) => !done[i]).Select(m => m.MessageId)];
     }
 
@@ -88,10 +85,20 @@ public sealed class RequestCosts(
     /// <summary>A job that this message makes no call for: ended before (its result may still be owed), past its deadline, or taken by another message.</summary>
     private async Task<bool> EndAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        if (!job.IsTerminal && time.GetUtcNow() < job.DeadlineAt) Log.JobIsTaken(logger, job.JobId);
-        else if (!job.IsTerminal) await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
-        else if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
-        else Log.JobHadEnded(logger, job.JobId);
+        if (job.IsTerminal)
+        {
+            Log.JobHadEnded(logger, job.JobId);
+            await finish.EnqueueOwedResultAsync(job, cancellationToken);
+        }
+        else if (time.GetUtcNow() < job.DeadlineAt)
+        {
+            Log.JobIsTaken(logger, job.JobId);
+        }
+        else
+        {
+            await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
+        }
+
         return true;
     }
 

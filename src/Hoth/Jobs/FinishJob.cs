@@ -31,14 +31,12 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
             Log.JobFinished(logger, ended.JobId, ended.Kind, ended.Csp, ended.Status, ending.Code, ended.Attempt, (now - ended.CreatedAt).TotalMilliseconds);
         }
 
-        return ended is { IsFetched: false, ResultEnqueuedAt: null, DeliveredAt: null } ? await EnqueueResultAsync(ended, cancellationToken) : ended;
+        return await EnqueueOwedResultAsync(ended, cancellationToken);
     }
 
-    private async Task<JobBody> StoreResultAsync(JobRecord job, JobEnding ending, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
-        return await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
-    }
+    /// <summary>Puts the result of a job that has ended on its queue, unless that is known to be done, the client has it, or clients fetch such results.</summary>
+    public async Task<JobRecord> EnqueueOwedResultAsync(JobRecord job, CancellationToken cancellationToken) =>
+        job is { IsFetched: false, ResultEnqueuedAt: null, DeliveredAt: null } ? await EnqueueResultAsync(job, cancellationToken) : job;
 
     /// <summary>Puts a recorded result on its queue and marks that. Draining copes with a result that is there twice.</summary>
     public async Task<JobRecord> EnqueueResultAsync(JobRecord job, CancellationToken cancellationToken)
@@ -57,5 +55,11 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
             job, j => j.InstanceId == job.InstanceId ? JobLifecycle.MarkResultEnqueued(j, now) : null, cancellationToken);
         faults.Reached(FaultPoint.ResultEnqueueMarked);
         return marked.Job ?? job;
+    }
+
+    private async Task<JobBody> StoreResultAsync(JobRecord job, JobEnding ending, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
+        return await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
         using var step = JobStep.Begin(logger, nameof(EnqueueResults), job);
         if (job.IsTerminal)
         {
-            if (job is { ResultEnqueuedAt: null, DeliveredAt: null }) await finish.EnqueueResultAsync(job, cancellationToken);
+            await finish.EnqueueOwedResultAsync(job, cancellationToken);
             return job.Code ?? 0;
         }
 

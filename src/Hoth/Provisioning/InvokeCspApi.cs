@@ -14,9 +14,6 @@ namespace Hoth.Provisioning;
 public sealed class InvokeCspApi(
     IJobStore jobs, JobBodies bodies, CspDirectory directory, Lazy<CspClient> csps, TimeProvider time, IFaultPoints faults, ILogger<InvokeCspApi> logger)
 {
-    /// <summary>What is kept of a function's remaining time for writing the answer.</summary>
-    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(5);
-
     /// <summary>Makes the call.</summary>
     /// <param name="task">Which job.</param>
     /// <param name="remaining">The function's remaining time.</param>
@@ -62,7 +59,7 @@ public sealed class InvokeCspApi(
             };
         }
 
-        var outcome = await csps.Value.TryAsync(csp, call, Min(remaining - WriteTime, job.DeadlineAt - now), cancellationToken);
+        var outcome = await csps.Value.TryAsync(csp, call, Min(WorkTime.ForCalls(remaining), job.DeadlineAt - now), cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
         var isUnknown = !repeatable && outcome is { IsTransient: true, SurelyNotProcessed: false };
         if (isUnknown && outcome is CspOutcome.Failed) return await RecordAsync(job, ProvisioningAnswers.Unknown, cancellationToken);
