@@ -54,6 +54,21 @@ public sealed class HttpJobEngine(HttpJobClient client, IIds ids, TimeProvider t
         return next;
     }
 
+    /// <summary>Ends a job that is not wanted any more: what is left to do is to abort and delete what the server has of it, as well as that goes.</summary>
+    /// <param name="definition">The one that the job was started with.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <returns>A state that leads to Done by cleaning up; a job that is over stays as it is.</returns>
+    public HttpJobState Cancel(HttpJobDefinition definition, HttpJobState state)
+    {
+        var failure = new HttpJobFailure(HttpJobError.Cancelled, "The job is not wanted any more.", IsFinal: true);
+        return state.Phase switch
+        {
+            HttpJobPhase.Done => state,
+            HttpJobPhase.Abort or HttpJobPhase.Delete => state with { Verdict = HttpJobVerdict.Failed, Failure = failure },
+            _ => _moves.EndTry(definition, state, failure),
+        };
+    }
+
     private async Task<HttpJobState> StepAsync(HttpJobDefinition definition, HttpJobState state, IHttpJobOutput output, CancellationToken cancellationToken)
     {
         if (state.Phase is HttpJobPhase.Create && _moves.Now >= state.DeadlineAt)

@@ -54,4 +54,7 @@ public enum HttpJobError
 
     /// <summary>A secret is missing or not usable, or no token could be had.</summary>
     Misconfigured,
+
+    /// <summary>Nobody wants it any more.</summary>
+    Cancelled,
 }

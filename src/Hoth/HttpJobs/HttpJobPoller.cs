@@ -32,6 +32,9 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJo
     /// <summary>So long before the job's deadline its last poll is made, so that there is time to abort and delete.</summary>
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromMinutes(2);
 
+    private readonly DriveHttpJob _drive = new(engine, time);
+    private readonly SavedWork _work = new(jobs, bodies, time);
+
     /// <inheritdoc />
     public async Task<AsyncStep> PollAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -40,42 +43,21 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJo
             return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The definition of the HTTP job was taken away after the request was accepted.")));
         }
 
-        var clock = new Budget(budget, time);
-        var saved = job.Work;
-        var state = await bodies.LoadAsync(saved, cancellationToken) is { } json
+        var state = await bodies.LoadAsync(job.Work, cancellationToken) is { } json
             ? HttpJobState.FromJson(json)
             : engine.Start(plan.Definition, job.InstanceId, plan.Inputs, job.DeadlineAt - CleanUpTime);
-        while (!state.IsOver && state.NotBefore <= time.GetUtcNow())
+        var current = job;
+        var driven = await _drive.ExecuteAsync(plan.Definition, state, plan.Output, new Budget(budget, time), SaveAsync, cancellationToken);
+        if (driven is null) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
+        return driven.IsOver
+            ? new AsyncStep.Ended(await plans.EndAsync(current, driven, cancellationToken))
+            : new AsyncStep.Due(driven.RemoteStatus, driven.NotBefore - time.GetUtcNow());
+
+        async Task<bool> SaveAsync(HttpJobState next)
         {
-            if (clock.Left <= TimeSpan.Zero) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
-            using var timeout = new CallTimeout(clock.Left, time, cancellationToken);
-            try
-            {
-                state = await engine.AdvanceAsync(plan.Definition, state, plan.Output, timeout.Token);
-            }
-            catch (OperationCanceledException) when (timeout.TimedOut)
-            {
-                // The step is done again from the saved state, with a whole budget.
-                return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
-            }
-
-            var (body, isCurrent) = await SaveAsync(job, state, saved, cancellationToken);
-            if (!isCurrent) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
-            saved = body;
+            var saved = await _work.SaveAsync(current, "http-job", next.ToJson(), null, cancellationToken);
+            current = saved ?? current;
+            return saved is not null;
         }
-
-        return state.IsOver
-            ? new AsyncStep.Ended(await plans.EndAsync(job, state, cancellationToken))
-            : new AsyncStep.Due(state.RemoteStatus, state.NotBefore - time.GetUtcNow());
-    }
-
-    /// <summary>False when the job has ended meanwhile (the sweeper, at its deadline): nothing goes on then.</summary>
-    private async Task<(JobBody Body, bool IsCurrent)> SaveAsync(JobRecord job, HttpJobState state, JobBody? before, CancellationToken cancellationToken)
-    {
-        var body = await bodies.StoreAsync(job.InstanceId, "http-job", state.ToJson(), cancellationToken);
-        var now = time.GetUtcNow();
-        var update = await jobs.UpdateAsync(job.JobId, j => j.InstanceId == job.InstanceId ? JobLifecycle.RecordWork(j, body, now) : null, cancellationToken);
-        await bodies.DeleteAsync(update.Written ? before : body, cancellationToken);
-        return (body, update.Written);
     }
 }

@@ -68,6 +68,19 @@ public sealed class PollerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_one_of_two_watchers_at_once_goes_on()
+    {
+        Begin(_jobs.Usual("/a").On("GET /jobs/job-1", Reply.Json(200, _jobs.Done("/a"))).Define());
+        var stale = _store.Job!;
+        (await PollAsync()).ShouldBeOfType<AsyncStep.Ended>();
+        var before = _jobs.Calls.Count;
+
+        (await NewPoller().PollAsync(stale, TimeSpan.FromMinutes(1), default)).ShouldBeOfType<AsyncStep.Due>();
+
+        _jobs.Calls.Count.ShouldBe(before + 1);
+    }
+
+    [Fact]
     public async Task Remote_job_is_aborted_and_deleted_before_the_jobs_deadline()
     {
         Begin(_jobs.Usual().On("GET /jobs/job-1", Reply.Json(200, """{"status":"RUNNING"}""")).Define());

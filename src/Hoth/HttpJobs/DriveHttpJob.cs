@@ -1,0 +1,37 @@
+using Hoth.CloudProviders;
+using Hoth.HttpJobs.Definitions;
+
+namespace Hoth.HttpJobs;
+
+/// <summary>Takes an HTTP job as far as it goes now: until it is over, has to wait, or the time is used up.</summary>
+internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time)
+{
+    /// <summary>Drives.</summary>
+    /// <param name="definition">The one that the job was started with.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="output">Where records go.</param>
+    /// <param name="clock">A step that it cuts off is done again from the saved state.</param>
+    /// <param name="save">Makes the state durable after each step; false: nothing goes on.</param>
+    /// <param name="cancellationToken">Stops within a step.</param>
+    /// <returns>Where it stands, which was saved; null when saving said that nothing goes on.</returns>
+    public async Task<HttpJobState?> ExecuteAsync(
+        HttpJobDefinition definition, HttpJobState state, IHttpJobOutput output, Budget clock, Func<HttpJobState, Task<bool>> save, CancellationToken cancellationToken)
+    {
+        while (!state.IsOver && state.NotBefore <= time.GetUtcNow() && clock.Left > TimeSpan.Zero)
+        {
+            using var timeout = new CallTimeout(clock.Left, time, cancellationToken);
+            try
+            {
+                state = await engine.AdvanceAsync(definition, state, output, timeout.Token);
+            }
+            catch (OperationCanceledException) when (timeout.TimedOut)
+            {
+                return state;
+            }
+
+            if (!await save(state)) return null;
+        }
+
+        return state;
+    }
+}
