@@ -20,6 +20,18 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Error, "Failed with {ErrorType}\n{Stack}")]
     public static partial void RequestFailed(ILogger logger, string errorType, string stack);
 
+    [LoggerMessage(2011, LogLevel.Information, "Token refused: {Refusal}")]
+    public static partial void TokenRefused(ILogger logger, Tokens.TokenRefusal refusal);
+
+    [LoggerMessage(2012, LogLevel.Warning, "Token refused: no issuer is configured ({Variable})")]
+    public static partial void NoTokenIssuer(ILogger logger, string variable);
+
+    [LoggerMessage(2013, LogLevel.Information, "The token issuer's keys were fetched; {Usable} of {All} can be used")]
+    public static partial void KeysFetched(ILogger logger, int usable, int all);
+
+    [LoggerMessage(2014, LogLevel.Error, "The token issuer's keys were not fetched, {Consequence}: {ErrorType}: {Detail}")]
+    public static partial void KeysNotFetched(ILogger logger, string errorType, string detail, string consequence);
+
     [LoggerMessage(2101, LogLevel.Information, "Function {Function} is ready")]
     public static partial void FunctionReady(ILogger logger, string function);
 }

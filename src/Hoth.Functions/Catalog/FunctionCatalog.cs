@@ -26,7 +26,7 @@ public sealed class FunctionCatalog
         .Add(c => c.CostFunctions())
         .Add(c => c.ProvisioningFunctions())
         .Add(c => c.SweeperFunctions())
-        .Add(_ => new AuthorizerFunctions());
+        .Add(c => c.AuthorizerFunctions());
 
     /// <summary>Adds every function that a class declares.</summary>
     /// <param name="createTarget">How a host makes the class.</param>

@@ -8,6 +8,7 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Functions.Composition;
+using Hoth.Functions.Http;
 using Hoth.Ports;
 
 namespace Hoth.Functions.Catalog;
@@ -84,7 +85,7 @@ public sealed class FunctionDefinition
         // Each case names its types, so that trimming and ahead-of-time compilation see them.
         HandlerShape.Http => Bind<APIGatewayProxyRequest, APIGatewayProxyResponse>(target),
         HandlerShape.Queue => Bind<SQSEvent, SQSBatchResponse>(target),
-        HandlerShape.Authorizer => Bind<APIGatewayCustomAuthorizerRequest, APIGatewayCustomAuthorizerResponse>(target),
+        HandlerShape.Authorizer => Bind<AuthorizerRequest, APIGatewayCustomAuthorizerResponse>(target),
         HandlerShape.Task => Bind<JsonElement, JsonElement>(target),
         _ => throw new InvalidOperationException($"No host can run shape {Shape}."),
     };
@@ -100,7 +101,7 @@ public sealed class FunctionDefinition
             var (input, output) = (parameters[0].ParameterType, method.ReturnType);
             if (input == typeof(APIGatewayProxyRequest) && output == typeof(Task<APIGatewayProxyResponse>)) return HandlerShape.Http;
             if (input == typeof(SQSEvent) && output == typeof(Task<SQSBatchResponse>)) return HandlerShape.Queue;
-            if (input == typeof(APIGatewayCustomAuthorizerRequest) && output == typeof(Task<APIGatewayCustomAuthorizerResponse>)) return HandlerShape.Authorizer;
+            if (input == typeof(AuthorizerRequest) && output == typeof(Task<APIGatewayCustomAuthorizerResponse>)) return HandlerShape.Authorizer;
             if (input == typeof(JsonElement) && output == typeof(Task<JsonElement>)) return HandlerShape.Task;
         }
 

@@ -9,7 +9,7 @@ public enum HandlerShape
     /// <summary><c>SQSEvent → SQSBatchResponse</c>: has a queue.</summary>
     Queue,
 
-    /// <summary><c>APIGatewayCustomAuthorizerRequest → APIGatewayCustomAuthorizerResponse</c>: guards routes.</summary>
+    /// <summary><c>AuthorizerRequest → APIGatewayCustomAuthorizerResponse</c>: guards routes.</summary>
     Authorizer,
 
     /// <summary><c>JsonElement → JsonElement</c>: a state machine's task, or invoked by a schedule or an event rule.</summary>

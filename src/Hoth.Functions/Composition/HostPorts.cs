@@ -1,4 +1,5 @@
 using Hoth.CloudProviders;
+using Hoth.Functions.Tokens;
 using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
 using Hoth.Telemetry;
@@ -47,6 +48,9 @@ public sealed record HostPorts
 
     /// <summary>Where log entries go.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }
+
+    /// <summary>Whose tokens are good; null: nobody's.</summary>
+    public TokenSettings? Tokens { get; init; }
 
     /// <summary>The base of the URLs in answers, without a slash at its end (HOTH_PUBLIC_URL); null: taken from each request's context.</summary>
     public Uri? PublicUrl { get; init; }

@@ -5,6 +5,7 @@ using Hoth.Functions.Costs;
 using Hoth.Functions.Http;
 using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
+using Hoth.Functions.Tokens;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Provisioning;
@@ -22,6 +23,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 {
     private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.Metrics, ports.LoggerFactory.CreateLogger<CspClient>()));
     private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows), new ReportJobType(ports.Queue)]);
+    private BearerTokens? _tokens;
 
     /// <summary>What the host supplied.</summary>
     public HostPorts Ports { get; } = ports;
@@ -51,6 +53,11 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     /// <summary>The outbox sweeper.</summary>
     public SweeperFunctions SweeperFunctions() => new(SweepJobs());
 
+    /// <summary>The authorizer of requests with tokens. What it needs is loaded with it, and not by other functions.</summary>
+    public AuthorizerFunctions AuthorizerFunctions() => new(
+        Ports.Tokens is { } settings ? _tokens ??= new BearerTokens(settings, new SigningKeys(new JwksClient(settings.Keys, Ports.Time), Ports.Time, Logger<SigningKeys>()), Ports.Time) : null,
+        Logger<AuthorizerFunctions>());
+
     /// <summary>The sweeper's use case, for hosts that sweep after a restart.</summary>
     public SweepJobs SweepJobs() => new(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Time, Ports.Metrics, Logger<SweepJobs>());
 
@@ -58,6 +65,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     public void Dispose()
     {
         if (_csps.IsValueCreated) _csps.Value.Dispose();
+        _tokens?.Dispose();
     }
 
     private ResultRoutes ResultRoutes()

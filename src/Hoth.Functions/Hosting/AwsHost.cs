@@ -2,6 +2,7 @@ using Hoth.Aws;
 using Hoth.CloudProviders;
 using Hoth.Functions.Composition;
 using Hoth.Functions.Logging;
+using Hoth.Functions.Tokens;
 using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,7 @@ internal static class AwsHost
             Ids = ids,
             Time = TimeProvider.System,
             LoggerFactory = CreateLogging(Environment.GetEnvironmentVariable(LogLevelVariable)),
+            Tokens = TokenSettings.Read(Environment.GetEnvironmentVariable),
             PublicUrl = ReadPublicUrl(Environment.GetEnvironmentVariable(PublicUrlVariable)),
         };
     }
