@@ -29,7 +29,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
         var home = Directory.CreateDirectory(Path.Combine(root, "artifacts", "lambda", options.Name)).FullName;
         var package = new FunctionPackage(Path.Combine(home, "package"), Path.Combine(home, "functions.zip"));
         var stamp = Path.Combine(home, "sources.sha256");
-        using var turn = TakeTurn(Path.Combine(home, "turn"));
+        using var turn = Turn.Take(Path.Combine(home, "turn"), LongestTurn);
         var sources = Sources.Hash(root);
         if (File.Exists(package.Zip) && File.Exists(package.Executable) && File.Exists(stamp) && File.ReadAllText(stamp) == sources)
         {
@@ -70,24 +70,6 @@ public sealed record FunctionPackage(string Folder, string Zip)
         }
 
         throw new PackageException($"The publish of the functions failed: {output}");
-    }
-
-    /// <summary>One publish at a time, over all processes: it ends with the file's handle, or with the process.</summary>
-    private static FileStream TakeTurn(string file)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(started) < LongestTurn)
-            {
-                // A file lock has nothing to await.
-                Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System).Wait();
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 using Hoth.CloudProviders;
 using Hoth.Costs;
 using Hoth.HttpJobs.Definitions;
+using Hoth.Packaging;
 
 namespace Hoth.Infra;
 

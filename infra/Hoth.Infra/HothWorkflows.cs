@@ -7,6 +7,7 @@ using Amazon.CDK.AWS.StepFunctions;
 using Constructs;
 using Hoth.Functions.Catalog;
 using Hoth.Infra.Configuration;
+using Hoth.Packaging;
 using Hoth.Ports;
 
 namespace Hoth.Infra;

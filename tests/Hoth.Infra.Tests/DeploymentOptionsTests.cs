@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hoth.Infra.Configuration;
+using Hoth.Packaging;
 
 namespace Hoth.Infra.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hoth.Aws.Tests.Emulators;
+using Hoth.Packaging;
 
 namespace Hoth.Infra.Tests;
 

@@ -1,4 +1,5 @@
 using Hoth.Aws.DynamoDb;
+using Hoth.Packaging;
 
 namespace Hoth.Infra.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.CDK;
 using Hoth.Functions.Catalog;
 using Hoth.Infra.Configuration;
+using Hoth.Packaging;
 
 namespace Hoth.Infra.Tests;
 

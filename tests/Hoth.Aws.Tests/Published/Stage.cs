@@ -13,6 +13,7 @@ using Hoth.Aws.Tests.Emulators;
 using Hoth.Aws.Tests.RuntimeApi;
 using Hoth.Jobs;
 using Hoth.MockCsp;
+using Hoth.Packaging;
 using Hoth.Ports;
 
 namespace Hoth.Aws.Tests.Published;
@@ -178,7 +179,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Moto keeps executions as started; whoever needs one to go on plays it.</summary>
     private async Task<string> CreateStateMachineAsync(string workflow)
     {
-        var definition = await File.ReadAllTextAsync(Path.Combine(EmulatorTools.Repository, "statemachines", $"{workflow}.asl.json"));
+        var definition = await File.ReadAllTextAsync(Checkout.PathOf("statemachines", $"{workflow}.asl.json"));
         return (await stepFunctions.CreateStateMachineAsync(new CreateStateMachineRequest
         {
             Name = $"{workflow}-{Path.GetRandomFileName().Replace('.', '-')}",

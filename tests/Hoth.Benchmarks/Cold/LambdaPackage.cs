@@ -22,21 +22,11 @@ internal sealed class LambdaPackage : IDisposable
 
     /// <summary>Publishes it when its sources have changed.</summary>
     /// <exception cref="InvalidOperationException">This program does not run from a source tree.</exception>
-    public static LambdaPackage Prepare() => new(FunctionPackage.Prepare(RepositoryRoot(), new PackageOptions(), Console.Error));
+    public static LambdaPackage Prepare() => new(FunctionPackage.Prepare(Checkout.Root, new PackageOptions(), Console.Error));
 
     /// <summary>Bytes of the files, and of the zip.</summary>
     public (long Files, long Zip) Measure() =>
         (new DirectoryInfo(_package.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), new FileInfo(_package.Zip).Length);
 
     public void Dispose() => _copy.Delete(recursive: true);
-
-    private static string RepositoryRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Hoth.sln"))) return directory.FullName;
-        }
-
-        throw new InvalidOperationException("The package is published from the source tree, and this program is not in one.");
-    }
 }

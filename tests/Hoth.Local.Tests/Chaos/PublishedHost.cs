@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Hoth.Packaging;
 
 namespace Hoth.Local.Tests.Chaos;
 
@@ -16,17 +17,14 @@ internal static class PublishedHost
 
     private static async Task<string> PublishAsync()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Hoth.sln"))) root = root.Parent ?? throw new InvalidOperationException("These tests run in the repository.");
-
         // artifacts/MODE/bin/…: the package mode of this build (Directory.Build.props) is the one of the published host.
-        var mode = Path.GetRelativePath(Path.Combine(root.FullName, "artifacts"), AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar)[0];
+        var mode = Path.GetRelativePath(Checkout.PathOf("artifacts"), AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar)[0];
         var packages = mode.Split('-');
-        var target = Path.Combine(root.FullName, "artifacts", mode, "chaos-host");
+        var target = Checkout.PathOf("artifacts", mode, "chaos-host");
         var configuration = typeof(PublishedHost).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         string[] args =
         [
-            "publish", Path.Combine(root.FullName, "src", "Hoth.Local"), "--no-build", "--no-self-contained", "-c", configuration, "-o", target,
+            "publish", Checkout.PathOf("src", "Hoth.Local"), "--no-build", "--no-self-contained", "-c", configuration, "-o", target,
             $"-p:AwsPackages={packages[0]}", $"-p:AwsSdkPackages={packages[^1]}", "-nodeReuse:false", "-v", "quiet", "-nologo",
         ];
         var start = new ProcessStartInfo("dotnet", args) { RedirectStandardOutput = true, RedirectStandardError = true };

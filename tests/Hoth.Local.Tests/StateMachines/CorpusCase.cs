@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hoth.Packaging;
 
 namespace Hoth.Local.Tests.StateMachines;
 
@@ -48,7 +49,7 @@ public sealed record CorpusCase(string Name, JsonObject Json)
 
     private static List<CorpusCase> Load()
     {
-        var directory = Path.Combine(RepositoryRoot.Path, "tests", "Hoth.Local.Tests", "StateMachines", "corpus");
+        var directory = Checkout.PathOf("tests", "Hoth.Local.Tests", "StateMachines", "corpus");
         var cases = new List<CorpusCase>();
         foreach (var file in Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal))
         {

@@ -1,5 +1,6 @@
 using Hoth.Local.StateMachines.Loading;
 using Hoth.Local.StateMachines.Model;
+using Hoth.Packaging;
 
 namespace Hoth.Local.Tests.StateMachines;
 
@@ -16,7 +17,7 @@ internal static class StateMachineFiles
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.asl.json").Select(file => Path.GetFileName(file));
 
-    private static string Folder => Path.Combine(RepositoryRoot.Path, "statemachines");
+    private static string Folder => Checkout.PathOf("statemachines");
 
     public static string Text(string file) => File.ReadAllText(Path.Combine(Folder, file));
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hoth.Functions.Catalog;
+using Hoth.Packaging;
 using Hoth.Ports;
 
 namespace Hoth.Tests.Architecture;
@@ -40,11 +41,9 @@ public sealed partial class LiteralTests
 
     private static List<string> ProductFiles()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Hoth.sln"))) root = root.Parent ?? throw new InvalidOperationException("No Hoth.sln above the tests.");
         // The mock CSP is another system with an API of its own.
         var files = new[] { "src", "infra" }
-            .SelectMany(d => Directory.EnumerateFiles(Path.Combine(root.FullName, d), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(d => Directory.EnumerateFiles(Checkout.PathOf(d), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("Hoth.MockCsp", StringComparison.Ordinal))
             .ToList();
         files.ShouldNotBeEmpty();

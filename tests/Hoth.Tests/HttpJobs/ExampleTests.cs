@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hoth.HttpJobs;
 using Hoth.HttpJobs.Definitions;
+using Hoth.Packaging;
 using Hoth.Tests.CloudProviders;
 using Hoth.Tests.Repository;
 
@@ -11,7 +12,7 @@ namespace Hoth.Tests.HttpJobs;
 /// <summary>The ready-made definitions against servers that follow their APIs.</summary>
 public sealed class ExampleTests : IAsyncLifetime
 {
-    private static readonly string Examples = Path.Combine(RepositoryFiles.Root, "docs", "examples");
+    private static readonly string Examples = Checkout.PathOf("docs", "examples");
     private JobFixture _jobs = null!;
     private ScriptedCsp _files = null!;
 

@@ -1,3 +1,5 @@
+using Hoth.Packaging;
+
 namespace Hoth.Tests.Repository;
 
 /// <summary>The files of the checkout that the tests were built from.</summary>
@@ -6,33 +8,20 @@ internal static class RepositoryFiles
     /// <summary>What .gitignore names, and git's own folder.</summary>
     private static readonly HashSet<string> Ignored = [".git", "artifacts", "node_modules", ".hoth", "cdk.out", ".vs", ".idea", ".vscode", "__pycache__"];
 
-    /// <summary>The folder of Hoth.sln.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>A file by its path from the root.</summary>
-    public static string PathOf(string relativePath) => Path.Combine(Root, relativePath);
+    public static string PathOf(string relativePath) => Checkout.PathOf(relativePath);
 
     /// <summary>The text of a file.</summary>
     public static string Read(string relativePath) => File.ReadAllText(PathOf(relativePath));
 
     /// <summary>Every file whose name ends so, by its path from the root with slashes.</summary>
     public static IEnumerable<string> EndingWith(params string[] endings) =>
-        FilesIn(Root)
+        FilesIn(Checkout.Root)
             .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
+            .Select(f => Path.GetRelativePath(Checkout.Root, f).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder).Concat(
             Directory.EnumerateDirectories(folder).Where(d => !Ignored.Contains(Path.GetFileName(d))).SelectMany(FilesIn));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Hoth.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The tests must run from within the checkout.");
-    }
 }

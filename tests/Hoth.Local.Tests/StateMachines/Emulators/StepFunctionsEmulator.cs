@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Hoth.Packaging;
 
 namespace Hoth.Local.Tests.StateMachines.Emulators;
 
@@ -8,7 +9,7 @@ internal static class StepFunctionsEmulator
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private static string Directory => Path.Combine(RepositoryRoot.Path, "tests", "emulators");
+    private static string Directory => Checkout.PathOf("tests", "emulators");
 
     /// <summary>Starts a script; skips the test where the packages are not there, fails it with <c>CI=true</c>.</summary>
     public static Process Start(string script)

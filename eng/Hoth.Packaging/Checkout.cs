@@ -1,10 +1,13 @@
-namespace Hoth.Infra;
+namespace Hoth.Packaging;
 
-/// <summary>Files of the checkout that the program was built from: state machines, the CSP directory, the functions' sources.</summary>
-internal static class Checkout
+/// <summary>Files of the checkout that the running program was built from.</summary>
+public static class Checkout
 {
     /// <summary>The folder of Hoth.sln.</summary>
-    public static string Root { get; } = Find();
+    /// <exception cref="InvalidOperationException">The program does not run from within a checkout.</exception>
+    public static string Root => Found.Value;
+
+    private static readonly Lazy<string> Found = new(Find);
 
     /// <summary>A file by the parts of its path from the root.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
@@ -16,6 +19,6 @@ internal static class Checkout
             if (File.Exists(Path.Combine(folder.FullName, "Hoth.sln"))) return folder.FullName;
         }
 
-        throw new InvalidOperationException($"There is no Hoth.sln above {AppContext.BaseDirectory}: the stack is synthesized from a checkout.");
+        throw new InvalidOperationException($"There is no Hoth.sln above {AppContext.BaseDirectory}: this needs a checkout.");
     }
 }
