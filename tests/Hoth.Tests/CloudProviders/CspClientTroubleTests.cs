@@ -119,15 +119,10 @@ public sealed class CspClientTroubleTests : IAsyncLifetime
     [Fact]
     public async Task Call_times_out_without_being_sent_when_no_slot_is_free()
     {
-        var reached = new TaskCompletionSource();
-        Server.Answer = c =>
-        {
-            reached.TrySetResult();
-            return HangAsync(c);
-        };
+        var occupied = OccupiedAsync();
         var first = _fixture.GetAsync();
-        await reached.Task;
-        var second = _fixture.Client.TryAsync(_fixture.Csp, new CspRequest(HttpMethod.Get, CspPath.Below(_fixture.Csp, "y"), "i"), Limit / 2, default);
+        await occupied;
+        var second = AskNextAsync(Limit / 2);
 
         _fixture.Time.Advance(Limit / 2);
         ShouldBe((await second).ShouldBeFailed(CspFailureKind.Timeout), isTransient: true, surelyNotProcessed: true);
@@ -141,14 +136,9 @@ public sealed class CspClientTroubleTests : IAsyncLifetime
     [Fact]
     public async Task Call_has_its_whole_timeout_when_it_waited_for_a_slot()
     {
-        var reached = new TaskCompletionSource();
-        Server.Answer = c =>
-        {
-            reached.TrySetResult();
-            return HangAsync(c);
-        };
+        var occupied = OccupiedAsync();
         var first = _fixture.GetAsync();
-        await reached.Task;
+        await occupied;
         var sent = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
         Server.Answer = async c =>
@@ -157,7 +147,7 @@ public sealed class CspClientTroubleTests : IAsyncLifetime
             await answer.Task;
             await ScriptedCsp.JsonAsync(c, 200, "{}");
         };
-        var second = _fixture.Client.TryAsync(_fixture.Csp, new CspRequest(HttpMethod.Get, CspPath.Below(_fixture.Csp, "y"), "i"), Limit * 2.5, default);
+        var second = AskNextAsync(Limit * 2.5);
 
         _fixture.Time.Advance(Limit);
         await first;
@@ -255,6 +245,23 @@ public sealed class CspClientTroubleTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, Slots).Select(_ => _fixture.TryAsync(HttpMethod.Post, "{}")));
         most.ShouldBe(Slots);
     }
+
+    /// <summary>The server answers no more.</summary>
+    /// <returns>Done with the first request: its call has the only slot.</returns>
+    private Task OccupiedAsync()
+    {
+        var reached = new TaskCompletionSource();
+        Server.Answer = c =>
+        {
+            reached.TrySetResult();
+            return HangAsync(c);
+        };
+        return reached.Task;
+    }
+
+    /// <summary>A call that has to wait for the slot.</summary>
+    private Task<CspOutcome> AskNextAsync(TimeSpan budget) =>
+        _fixture.Client.TryAsync(_fixture.Csp, new CspRequest(HttpMethod.Get, CspPath.Below(_fixture.Csp, "y"), "i"), budget, default);
 
     private static void ShouldBe(CspFailure failure, bool isTransient, bool surelyNotProcessed)
     {
