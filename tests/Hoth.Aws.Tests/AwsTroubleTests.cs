@@ -5,6 +5,7 @@ using Hoth.Aws.DynamoDb;
 using Hoth.Aws.Sqs;
 using Hoth.Aws.Tests.Emulators;
 using Hoth.Jobs;
+using Hoth.PortContracts;
 using Hoth.Ports;
 
 namespace Hoth.Aws.Tests;
@@ -30,7 +31,7 @@ public sealed class AwsTroubleTests
     {
         using var aws = new ScriptedAws(status, body);
         using var dynamo = TestClients.DynamoDb(aws.Endpoint);
-        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualClock());
+        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualTimeProvider());
 
         var unavailable = await Should.ThrowAsync<PortUnavailableException>(() => store.FindAsync("job-1", default));
         unavailable.Port.ShouldBe("job store");
@@ -66,7 +67,7 @@ public sealed class AwsTroubleTests
         using var s3 = TestClients.S3(gone);
         using var secrets = TestClients.SecretsManager(gone);
         await Should.ThrowAsync<PortUnavailableException>(
-            () => new DynamoDocumentStore(dynamo, "table", new TestIds(), new ManualClock()).FindAsync("lease", "1", default));
+            () => new DynamoDocumentStore(dynamo, "table", new TestIds(), new ManualTimeProvider()).FindAsync("lease", "1", default));
         await Should.ThrowAsync<PortUnavailableException>(() => new S3ArtifactStore(s3, "bucket", TimeProvider.System).OpenAsync("a", default));
         await Should.ThrowAsync<PortUnavailableException>(() => new SecretsManagerSecrets(secrets).FindAsync("secret", default));
     }
@@ -79,7 +80,7 @@ public sealed class AwsTroubleTests
     {
         using var aws = new ScriptedAws(400, Error($"com.amazonaws.dynamodb.v20120810#{code}"));
         using var dynamo = TestClients.DynamoDb(aws.Endpoint);
-        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualClock());
+        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualTimeProvider());
 
         (await Should.ThrowAsync<AmazonServiceException>(() => store.FindAsync("job-1", default))).ErrorCode.ShouldBe(code);
         aws.Requests.ShouldBe(1);
@@ -90,7 +91,7 @@ public sealed class AwsTroubleTests
     {
         using var aws = new ScriptedAws(200, "{}");
         using var dynamo = TestClients.DynamoDb(aws.Endpoint);
-        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualClock());
+        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualTimeProvider());
         await Should.ThrowAsync<OperationCanceledException>(() => store.FindAsync("job-1", new CancellationToken(canceled: true)));
     }
 
@@ -106,12 +107,12 @@ public sealed class AwsTroubleTests
     [Fact]
     public async Task Create_whose_answer_was_lost_knows_its_own_record()
     {
-        var job = DynamoDb.Jobs.New("job-1", new ManualClock().GetUtcNow());
+        var job = DynamoDb.Jobs.New("job-1", new ManualTimeProvider().GetUtcNow());
         // TestIds: the first id is the write's.
         var own = $$"""{ "pk": { "S": "job#job-1" }, "writeId": { "S": "{{1:D26}}" }, "record": { "S": "{}" } }""";
         using var aws = new ScriptedAws(request => request == 1 ? new ScriptedAnswer(200, "", Abort: true) : Refused(own));
         using var dynamo = TestClients.DynamoDb(aws.Endpoint);
-        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualClock());
+        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualTimeProvider());
 
         (await store.TryCreateAsync(job, default)).ShouldBeNull();
         aws.Requests.ShouldBe(2);
@@ -120,11 +121,11 @@ public sealed class AwsTroubleTests
     [Fact]
     public async Task Update_gives_up_when_others_always_win()
     {
-        var record = System.Text.Json.JsonSerializer.Serialize(JobJson.Write(DynamoDb.Jobs.New("job-1", new ManualClock().GetUtcNow())));
+        var record = System.Text.Json.JsonSerializer.Serialize(JobJson.Write(DynamoDb.Jobs.New("job-1", new ManualTimeProvider().GetUtcNow())));
         var item = $$"""{ "pk": { "S": "job#job-1" }, "version": { "N": "1" }, "record": { "S": {{record}} } }""";
         using var aws = new ScriptedAws(request => request % 2 == 1 ? new ScriptedAnswer(200, $$"""{ "Item": {{item}} }""") : Refused(item));
         using var dynamo = TestClients.DynamoDb(aws.Endpoint);
-        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualClock());
+        var store = new DynamoJobStore(dynamo, "table", new TestIds(), new ManualTimeProvider());
 
         await Should.ThrowAsync<PortUnavailableException>(() => store.UpdateAsync("job-1", job => job with { Attempt = 1 }, default));
         aws.Requests.ShouldBe((2 * DynamoJobStore.MaximumTries) + 1);

@@ -12,6 +12,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>True: the clock moves to every timer as soon as it is set. The waits of the code under test take no time.</summary>
+    public bool SkipsWaits { get; init; }
+
     /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -95,9 +98,10 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
                     DueAt = clock._now + dueTime;
                     clock._timers.Add(this);
                 }
-
-                return true;
             }
+
+            if (clock.SkipsWaits && dueTime != Timeout.InfiniteTimeSpan) ThreadPool.QueueUserWorkItem(_ => clock.Advance(dueTime));
+            return true;
         }
 
         public void Fire()

@@ -8,7 +8,7 @@ namespace Hoth.Aws.Tests.DynamoDb;
 [Collection(nameof(DynamoDbLocal))]
 public sealed class DynamoDocumentStoreContractTests(DynamoDbLocal emulator) : DocumentStoreContract, IAsyncLifetime
 {
-    private readonly ManualClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private DynamoDbTable? table;
 
     protected override IDocumentStore Store =>

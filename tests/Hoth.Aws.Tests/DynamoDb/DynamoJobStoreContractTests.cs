@@ -8,7 +8,7 @@ namespace Hoth.Aws.Tests.DynamoDb;
 [Collection(nameof(DynamoDbLocal))]
 public sealed class DynamoJobStoreContractTests(DynamoDbLocal emulator) : JobStoreContract, IAsyncLifetime
 {
-    private readonly ManualClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private DynamoDbTable? table;
 
     protected override IJobStore Store =>

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Hoth.Aws.DynamoDb;
 using Hoth.Aws.Tests.Emulators;
 using Hoth.Jobs;
+using Hoth.PortContracts;
 
 namespace Hoth.Aws.Tests.DynamoDb;
 
@@ -10,7 +11,7 @@ namespace Hoth.Aws.Tests.DynamoDb;
 [Collection(nameof(DynamoDbLocal))]
 public sealed class DynamoJobStoreTests(DynamoDbLocal emulator) : IAsyncLifetime
 {
-    private readonly ManualClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private AmazonDynamoDBClient dynamo = null!;
     private DynamoJobStore store = null!;
     private string table = "";

@@ -1,4 +1,5 @@
 using Hoth.CloudProviders;
+using Hoth.PortContracts;
 using Hoth.Ports;
 using Hoth.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ internal sealed class CspFixture : IAsyncDisposable
 
     public ScriptedCsp Server { get; }
 
-    public ManualTime Time { get; } = new();
+    public ManualTimeProvider Time { get; } = new();
 
     public ScriptedSecrets Secrets { get; } = new();
 

@@ -1,4 +1,5 @@
 using Hoth.CloudProviders;
+using Hoth.PortContracts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hoth.Tests.CloudProviders;
@@ -8,7 +9,7 @@ public class CspRetryTests
     private static readonly CspOutcome Ok = Answer(200);
     private static readonly CspOutcome Unreachable = Failure(CspFailureKind.Unreachable, surelyNotProcessed: true);
     private static readonly CspOutcome Ambiguous = Failure(CspFailureKind.Timeout, surelyNotProcessed: false);
-    private readonly ManualTime _time = new() { SkipsWaits = true };
+    private readonly ManualTimeProvider _time = new() { SkipsWaits = true };
     private readonly List<(TimeSpan At, TimeSpan Timeout)> _tries = [];
 
     private static CspSettings Csp { get; } = new("a", new Uri("https://csp.example.com/"), new CspTokenSettings(new Uri("https://csp.example.com/t"), []), "s",
@@ -113,7 +114,7 @@ public class CspRetryTests
     [Fact]
     public async Task Caller_can_give_up_during_a_delay()
     {
-        var standing = new ManualTime();
+        var standing = new ManualTimeProvider();
         using var caller = new CancellationTokenSource();
         var call = new CspRetry(standing, new FixedIds(), NullLogger.Instance)
             .ExecuteAsync(Csp, true, TimeSpan.FromMinutes(1), (_, _) => Task.FromResult(Unreachable), caller.Token);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hoth.CloudProviders;
 using Hoth.Functions.Metrics;
 using Hoth.Jobs;
+using Hoth.PortContracts;
 using Hoth.Telemetry;
 using Hoth.Tests.CloudProviders;
 using Shouldly;
@@ -15,7 +16,7 @@ public sealed class EmbeddedMetricsTests : IDisposable
     private readonly MemoryStream _output = new();
     private readonly EmbeddedMetrics _embedded;
 
-    public EmbeddedMetricsTests() => _embedded = new EmbeddedMetrics(_metrics, _output, new ManualTime());
+    public EmbeddedMetricsTests() => _embedded = new EmbeddedMetrics(_metrics, _output, new ManualTimeProvider());
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Hoth.HttpJobs;
 using Hoth.HttpJobs.Definitions;
 using Hoth.HttpJobs.Http;
+using Hoth.PortContracts;
 using Hoth.Ports;
 using Hoth.Tests.CloudProviders;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +43,7 @@ internal sealed class JobFixture : IAsyncDisposable
 
     public ScriptedCsp Server { get; }
 
-    public ManualTime Time { get; } = new() { SkipsWaits = true };
+    public ManualTimeProvider Time { get; } = new() { SkipsWaits = true };
 
     public NamedSecrets Secrets { get; } = new();
 

@@ -8,6 +8,7 @@ using Hoth.Functions.Composition;
 using Hoth.Functions.Hosting;
 using Hoth.Functions.Http;
 using Hoth.Functions.Tokens;
+using Hoth.PortContracts;
 using Hoth.Tests.CloudProviders;
 using Hoth.Tests.Functions;
 
@@ -31,7 +32,7 @@ internal sealed class AuthorizerRig : IAsyncDisposable
         _function = FunctionCatalog.Create()[nameof(AuthorizerFunctions.AuthorizeBearer)].Bind(_composition);
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTimeProvider Time { get; } = new();
 
     public CapturingLoggerFactory Logs { get; } = new();
 
