@@ -13,7 +13,7 @@ namespace Hoth.Infra;
 
 /// <summary>
 /// The REST API. Every method asks for a signature of AWS unless its function names an authorizer: a route that says nothing is closed
-/// to everybody whom no policy lets in (docs/adr/0008-who-may-call.md).
+/// to everybody whom no policy lets in (docs/adr/0011-who-may-call.md).
 /// </summary>
 internal sealed class HothApi : Construct
 {

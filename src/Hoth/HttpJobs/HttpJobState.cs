@@ -7,7 +7,7 @@ namespace Hoth.HttpJobs;
 
 /// <summary>
 /// Where a job stands: everything that is needed to go on, in any process; no credential of Hoth's, though signed links of servers may be among the targets. Saved after each step, it makes every step happen at
-/// least once; see docs/adr/0013 for what that means for creations.
+/// least once; see docs/adr/0014-http-job-steps.md for what that means for creations.
 /// </summary>
 public sealed record HttpJobState
 {

@@ -29,7 +29,7 @@ internal sealed class ProvisioningFindings
 
     /// <summary>
     /// Those of them whose call no CSP received: killed between the mark on the record and the send. No order of the two avoids that
-    /// without repeating calls (ADR 0009), so they are counted, not forbidden.
+    /// without repeating calls (docs/adr/0009-unknown-outcome.md), so they are counted, not forbidden.
     /// </summary>
     public int UnknownAndNeverReceived => _jobs.Count(j => j.IsUnknown && j.Writes.Count == 0);
 

@@ -54,6 +54,15 @@ public sealed partial class RepositoryTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void Decision_records_that_files_name_are_there()
+    {
+        var named = RepositoryFiles.EndingWith(TextFiles)
+            .SelectMany(file => DecisionRecord().Matches(RepositoryFiles.Read(file)).Select(m => (File: file, Record: m.Value))).ToList();
+        named.ShouldNotBeEmpty();
+        named.Where(n => !File.Exists(RepositoryFiles.PathOf(n.Record))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_decision_record_is_in_the_index()
     {
         var index = RepositoryFiles.Read("docs/adr/README.md");
@@ -74,6 +83,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"""resolved""\s*:\s*""http|^\s*(?:@[\w-]+:)?registry\s*=|<add\s[^>]*http", RegexOptions.Multiline)]
     private static partial Regex Registry();
+
+    [GeneratedRegex(@"docs/adr/\d{4}[\w-]*(?:\.md)?")]
+    private static partial Regex DecisionRecord();
 
     [GeneratedRegex("^tests/[^/]*Tests/[^/]*Tests\\.csproj$")]
     private static partial Regex CountedProject();
