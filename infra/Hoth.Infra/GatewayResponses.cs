@@ -9,9 +9,6 @@ internal static class GatewayResponses
 {
     private static readonly Problem Invalid = new(400, ProblemCodes.InvalidInput, "The request is not valid", "API Gateway could not read the request.");
 
-    // For a path that is not there as well: API Gateway does not tell strangers which paths are.
-    private static readonly Problem Forbidden = new(403, ProblemCodes.Forbidden, "Not allowed", "The request's credentials are missing, wrong or do not allow this.");
-
     private static readonly Problem TooMany = new(429, ProblemCodes.TooManyRequests, "Too many requests", "Send the same request again later; nothing was accepted.") { RetryAfterSeconds = 5 };
 
     /// <summary>Everything that is not here is one of the two defaults. Whatever went wrong behind API Gateway, repeating is safe.</summary>
@@ -20,11 +17,11 @@ internal static class GatewayResponses
         (ResponseType_.DEFAULT_4XX, Invalid),
         (ResponseType_.DEFAULT_5XX, EdgeProblems.TemporarilyUnavailable),
         (ResponseType_.UNAUTHORIZED, Problem.Unauthorized),
-        (ResponseType_.ACCESS_DENIED, Forbidden),
-        (ResponseType_.EXPIRED_TOKEN, Forbidden),
-        (ResponseType_.INVALID_SIGNATURE, Forbidden),
-        (ResponseType_.MISSING_AUTHENTICATION_TOKEN, Forbidden),
-        (ResponseType_.WAF_FILTERED, Forbidden),
+        (ResponseType_.ACCESS_DENIED, EdgeProblems.Forbidden),
+        (ResponseType_.EXPIRED_TOKEN, EdgeProblems.Forbidden),
+        (ResponseType_.INVALID_SIGNATURE, EdgeProblems.Forbidden),
+        (ResponseType_.MISSING_AUTHENTICATION_TOKEN, EdgeProblems.Forbidden),
+        (ResponseType_.WAF_FILTERED, EdgeProblems.Forbidden),
         (ResponseType_.RESOURCE_NOT_FOUND, EdgeProblems.NoSuchRoute),
         (ResponseType_.REQUEST_TOO_LARGE, EdgeProblems.BodyTooLarge),
         (ResponseType_.UNSUPPORTED_MEDIA_TYPE, EdgeProblems.UnsupportedMediaType),

@@ -6,6 +6,7 @@ using Constructs;
 using Hoth.Aws;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Hosting;
+using Hoth.Functions.Tokens;
 using Hoth.Infra.Configuration;
 using Hoth.Ports;
 
@@ -65,7 +66,7 @@ internal sealed class HothFunctions : Construct
             Timeout = Duration.Seconds(definition.Function.Timeout),
             Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.StatementsOf(definition, logsArn, _network is not null)),
             Tracing = Tracing.ACTIVE,
-            Environment = new Dictionary<string, string>(_variables) { [LambdaHost.FunctionVariable] = definition.Name },
+            Environment = VariablesOf(definition),
             DeadLetterQueue = definition.IsInvokedByEvents() ? _queues.FailedEvents : null,
         });
         function.Node.AddDependency(logs);
@@ -106,6 +107,18 @@ internal sealed class HothFunctions : Construct
         if (_options.PublicUrl is { } url) variables[AwsHost.PublicUrlVariable] = url;
         foreach (var (name, queue) in _queues.All) variables[AwsSettings.QueueVariable(name)] = queue.QueueUrl;
         foreach (var name in Workflows.All) variables[AwsSettings.StateMachineVariable(name)] = HothWorkflows.ArnOf(_options, name);
+        return variables;
+    }
+
+    /// <summary>What it is called, and for authorizers whose tokens are good: no other function knows what a token is.</summary>
+    private Dictionary<string, string> VariablesOf(FunctionDefinition definition)
+    {
+        var variables = new Dictionary<string, string>(_variables) { [LambdaHost.FunctionVariable] = definition.Name };
+        if (definition.Shape != HandlerShape.Authorizer || _options.TokenIssuer is null) return variables;
+        variables[TokenSettings.IssuerVariable] = _options.TokenIssuer;
+        variables[TokenSettings.AudienceVariable] = _options.TokenAudience!;
+        variables[TokenSettings.KeysVariable] = _options.TokenJwksUrl!;
+        variables[TokenSettings.TypeVariable] = _options.TokenType;
         return variables;
     }
 

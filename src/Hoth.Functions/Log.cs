@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Information, "Token refused: {Refusal}")]
     public static partial void TokenRefused(ILogger logger, Tokens.TokenRefusal refusal);
 
-    [LoggerMessage(2012, LogLevel.Warning, "Token refused: no issuer is configured ({Variable})")]
+    [LoggerMessage(2012, LogLevel.Warning, "Token refused: no issuer is configured ({Variable}, or --issuer on one machine)")]
     public static partial void NoTokenIssuer(ILogger logger, string variable);
 
     [LoggerMessage(2013, LogLevel.Information, "The token issuer's keys were fetched; {Usable} of {All} can be used")]

@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(4405, LogLevel.Warning, "{Url} is reachable from other machines, and this host asks nobody who they are: in AWS, IAM does that")]
     public static partial void NoAuthentication(ILogger logger, Uri url);
 
+    [LoggerMessage(4407, LogLevel.Warning, "Tokens are refused, all of them: no --issuer is named, and the development issuer is for loopback addresses only")]
+    public static partial void NoTokens(ILogger logger);
+
     [LoggerMessage(4501, LogLevel.Warning, "Execution {Name} of {Workflow} ended as {Status}: {Error}")]
     public static partial void ExecutionEndedBadly(ILogger logger, string workflow, string name, StateMachines.Executions.ExecutionStatus status, string? error);
 

@@ -1,6 +1,7 @@
 using Hoth.Local.CommandLine;
 using Hoth.Local.Demo;
 using Hoth.Local.Hosting;
+using Hoth.Local.Tokens;
 
 var line = LocalCommandLine.Parse(args);
 if (line.Help)
@@ -13,6 +14,7 @@ if (line.Violations.Count > 0) return Refuse(line.Violations);
 
 try
 {
+    if (line.Options.Token is { } token) return TokenCommand.Run(line.Options, token);
     return line.Options.Demo ? await DemoCommand.RunAsync(line.Options) : await RunCommand.RunAsync(line.Options);
 }
 catch (StartException e)

@@ -13,6 +13,7 @@ public sealed class DeploymentOptionsTests
         {
             ["hoth:stackName"] = "Hoth!", ["hoth:awsPackages"] = "mine", ["hoth:architecture"] = "mips", ["hoth:sandbox"] = "perhaps", ["hoth:logDays"] = 8, ["hoth:rateLimit"] = 0,
             ["hoth:publicUrl"] = "http://hoth.example.com", ["hoth:vpcId"] = "vpc-1", ["hoth:apiEndpointIds"] = "eni-1", ["hoth:secretsKeyArn"] = "arn:aws:kms:us-east-1:123456789012:key/1",
+            ["hoth:tokenIssuer"] = "https://issuer.example.com", ["hoth:tokenJwksUrl"] = "http://issuer.example.com/keys", ["hoth:tokenType"] = "any",
         };
 
         var violations = Should.Throw<DeploymentOptionsException>(() => DeploymentOptions.Read(context.GetValueOrDefault)).Violations;

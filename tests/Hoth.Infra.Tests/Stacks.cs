@@ -22,7 +22,8 @@ public sealed class Stacks : IDisposable
             "restricted",
             ("hoth:stackName", "hoth-inner"), ("hoth:apiEndpointIds", "vpce-0a1b2c3d,vpce-0a1b2c3e"), ("hoth:vpcId", "vpc-0a1b2c3d"), ("hoth:subnetIds", "subnet-0a1b2c3d,subnet-0a1b2c3e"),
             ("hoth:permissionsBoundary", "Boundary"), ("hoth:createSecrets", "false"), ("hoth:secretsKeyArn", "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1"),
-            ("hoth:publicUrl", "https://hoth.example.com/v1"), ("hoth:apiGatewayAccount", false));
+            ("hoth:publicUrl", "https://hoth.example.com/v1"), ("hoth:apiGatewayAccount", false),
+            ("hoth:tokenIssuer", "https://issuer.example.com/tenant"), ("hoth:tokenAudience", "hoth"), ("hoth:tokenJwksUrl", "https://issuer.example.com/tenant/keys"));
         Sandbox = Synthesize("sandbox", ("hoth:sandbox", "true"), ("hoth:waf", "false"), ("hoth:architecture", "arm64"), ("hoth:stage", "dev"), ("hoth:logDays", 7), ("hoth:alarmEmail", "somebody@example.com"));
     }
 

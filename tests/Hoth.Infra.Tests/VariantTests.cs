@@ -54,5 +54,23 @@ public sealed class VariantTests(Stacks stacks)
     }
 
     [Fact]
+    public void Authorizers_alone_know_whose_tokens_are_good()
+    {
+        TokenVariables(stacks.Restricted).ShouldBe(
+        [
+            "AuthorizeBearer HOTH_TOKEN_AUDIENCE=hoth", "AuthorizeBearer HOTH_TOKEN_ISSUER=https://issuer.example.com/tenant",
+            "AuthorizeBearer HOTH_TOKEN_JWKS_URL=https://issuer.example.com/tenant/keys", "AuthorizeBearer HOTH_TOKEN_TYPE=at+jwt",
+        ]);
+        TokenVariables(stacks.Default).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Same_context_gives_the_same_template() => stacks.Synthesize("again").Text.ShouldBe(stacks.Default.Text);
+
+    private static IEnumerable<string> TokenVariables(SynthesizedStack stack) =>
+        from function in stack.Functions
+        from variable in function.Value["Environment"]!["Variables"]!.AsObject()
+        where variable.Key.StartsWith("HOTH_TOKEN_", StringComparison.Ordinal)
+        orderby variable.Key
+        select $"{function.Key} {variable.Key}={variable.Value}";
 }

@@ -1,3 +1,5 @@
+using Hoth.Functions.Tokens;
+
 namespace Hoth.Infra.Configuration;
 
 /// <summary>What a deployment may choose, by context keys (<c>npx cdk synth -c hoth:sandbox=true</c>, or cdk.json). docs/deployment.md explains each.</summary>
@@ -29,6 +31,18 @@ public sealed record DeploymentOptions
 
     /// <summary>Address of the API as clients see it, when it has a domain of its own; null: API Gateway's.</summary>
     public string? PublicUrl { get; private init; }
+
+    /// <summary>Whose tokens are taken (their <c>iss</c>); null: nobody's.</summary>
+    public string? TokenIssuer { get; private init; }
+
+    /// <summary>The tokens' <c>aud</c>.</summary>
+    public string? TokenAudience { get; private init; }
+
+    /// <summary>Where the issuer publishes its keys.</summary>
+    public string? TokenJwksUrl { get; private init; }
+
+    /// <summary>The tokens' <c>typ</c>: <c>at+jwt</c>, or <c>JWT</c> for that, JWT and none.</summary>
+    public string TokenType { get; private init; } = TokenSettings.AccessTokenType;
 
     /// <summary>Lowest level of the functions' log entries.</summary>
     public string LogLevel { get; private init; } = "Information";
@@ -100,6 +114,10 @@ public sealed record DeploymentOptions
             Sandbox = reader.Flag(nameof(Sandbox), defaults.Sandbox),
             Stage = reader.Text(nameof(Stage), "^[a-zA-Z0-9_]{1,64}$", "1 to 64 of a-z A-Z 0-9 _") ?? defaults.Stage,
             PublicUrl = reader.Text(nameof(PublicUrl), @"^https://[^\s?#@]+$", "an https URL without query and fragment"),
+            TokenIssuer = reader.Text(nameof(TokenIssuer), @"^\S+$", "an issuer"),
+            TokenAudience = reader.Text(nameof(TokenAudience), @"^\S+$", "an audience"),
+            TokenJwksUrl = reader.Text(nameof(TokenJwksUrl), @"^https://[^\s#@]+$", "an https URL without fragment"),
+            TokenType = reader.Text(nameof(TokenType), @"^(at\+jwt|JWT)$", "at+jwt or JWT") ?? defaults.TokenType,
             LogLevel = reader.Text(nameof(LogLevel), "^(Trace|Debug|Information|Warning|Error|Critical)$", "Trace, Debug, Information, Warning, Error or Critical") ?? defaults.LogLevel,
             LogDays = reader.Number(nameof(LogDays), defaults.LogDays, 1, 3653, Logs.Retentions),
             RateLimit = reader.Number(nameof(RateLimit), defaults.RateLimit, 1, 10_000),
@@ -119,6 +137,11 @@ public sealed record DeploymentOptions
         if (options.VpcId is null != (options.SubnetIds.Count == 0))
         {
             reader.Refuse($"{ContextReader.KeyOf(nameof(VpcId))} and {ContextReader.KeyOf(nameof(SubnetIds))} go together");
+        }
+
+        if (new[] { options.TokenIssuer, options.TokenAudience, options.TokenJwksUrl }.Count(value => value is null) is 1 or 2)
+        {
+            reader.Refuse($"{ContextReader.KeyOf(nameof(TokenIssuer))}, {ContextReader.KeyOf(nameof(TokenAudience))} and {ContextReader.KeyOf(nameof(TokenJwksUrl))} go together");
         }
 
         if (options is { CreateSecrets: true, SecretsKeyArn: not null })

@@ -5,6 +5,10 @@ namespace Hoth.Functions.Http;
 /// <summary>The problems that the front doors themselves answer with.</summary>
 public static class EdgeProblems
 {
+    /// <summary>403 of the front door itself; in API Gateway for a path that is not there as well: strangers are not told which paths are.</summary>
+    public static Problem Forbidden { get; } =
+        new(403, ProblemCodes.Forbidden, "Not allowed", "The request's credentials are missing, wrong or do not allow this.");
+
     /// <summary>404 for a path that no function has.</summary>
     public static Problem NoSuchRoute { get; } = new(404, ProblemCodes.NotFound, "Not found", "There is nothing at this path.");
 

@@ -52,6 +52,12 @@ public sealed class BearerTokens : IDisposable
         return ReadCaller(token);
     }
 
+    /// <summary>
+    /// Whether a <c>sub</c> is a good one. OpenID Connect Core section 2 allows 255 characters of ASCII; quotation mark and backslash would write
+    /// members into API Gateway's access log, which puts the subject between quotation marks as it is.
+    /// </summary>
+    public static bool IsSubject(string text) => text.Length is > 0 and <= LongestSubject && text.All(c => c is >= ' ' and <= '~' and not ('"' or '\\'));
+
     /// <inheritdoc />
     public void Dispose() => _keys.Dispose();
 
@@ -109,7 +115,7 @@ public sealed class BearerTokens : IDisposable
         using var payload = StrictJson.TryParse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), out _);
         if (payload is not { RootElement: { ValueKind: JsonValueKind.Object } claims }) return (null, TokenRefusal.Malformed);
         if (_settings.TakesAnyType && IsForAnotherUse(claims)) return (null, TokenRefusal.Type);
-        if (TextOf(claims, "sub") is not { Length: > 0 and <= LongestSubject } subject || !subject.All(c => c is >= ' ' and <= '~' and not ('"' or '\\'))) return (null, TokenRefusal.Subject);
+        if (TextOf(claims, "sub") is not { } subject || !IsSubject(subject)) return (null, TokenRefusal.Subject);
         return TokenScopes.TryRead(claims) is { } scopes ? (new Caller(subject, TokenCaller.ScopesOf(scopes)), null) : (null, TokenRefusal.Malformed);
     }
 

@@ -10,6 +10,7 @@ public sealed class LocalCommandLine
     private readonly Queue<string> _rest;
     private readonly List<string> _violations = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly TokenArguments _tokens = new();
 
     private LocalCommandLine(IEnumerable<string> args)
     {
@@ -40,7 +41,9 @@ public sealed class LocalCommandLine
             Read(name, value);
         }
 
+        if (!Help) Options = _tokens.ApplyTo(Options, isCommand: _seen.Contains(TokenArguments.Command), _violations);
         if (Options is { Mock: false, CspsFile: null } && !Help) _violations.Add("--no-mock needs --csps FILE: without both there is no CSP to ask");
+        if (Options is { Demo: true, Tokens: not null }) _violations.Add("demo plays with tokens of its own: it takes no --issuer");
         if (Options is { Demo: true } and ({ CspsFile: not null } or { Mock: false })) _violations.Add("demo plays with the embedded mock CSPs: it takes neither --csps nor --no-mock");
     }
 
@@ -49,6 +52,14 @@ public sealed class LocalCommandLine
         switch (name)
         {
             case "demo": Options = Options with { Demo = true }; break;
+            case TokenArguments.Command: break;
+            case "--sub": With(name, value, TokenArguments.ParseSubject, (o, sub) => { _tokens.Subject = sub; return o; }); break;
+            case "--scope": With(name, value, TokenArguments.ParseScope, (o, scope) => { _tokens.Scope = scope; return o; }); break;
+            case "--lifetime": With(name, value, TokenArguments.ParseLifetime, (o, lifetime) => { _tokens.Lifetime = lifetime; return o; }); break;
+            case "--issuer": With(name, value, ParsePath, (o, issuer) => { _tokens.Issuer = issuer; return o; }); break;
+            case "--audience": With(name, value, ParsePath, (o, audience) => { _tokens.Audience = audience; return o; }); break;
+            case "--jwks": With(name, value, TokenArguments.ParseKeys, (o, keys) => { _tokens.Keys = keys; return o; }); break;
+            case "--token-type": With(name, value, TokenArguments.ParseType, (o, any) => { _tokens.TakesAnyType = any; return o; }); break;
             case "--help" or "-h": Help = Flag(name, value); break;
             case "--json": Options = Options with { Json = Flag(name, value) }; break;
             case "--quiet": Options = Options with { Quiet = Flag(name, value) }; break;

@@ -1,3 +1,5 @@
+using Hoth.Functions.Tokens;
+
 namespace Hoth.Local.CommandLine;
 
 /// <summary>What the command line asks for; the defaults are those of a first start.</summary>
@@ -36,12 +38,24 @@ public sealed record LocalOptions
     /// <summary>Where this process kills itself, for fault tests; null: nowhere.</summary>
     public FaultPointOption? FaultPoint { get; init; }
 
+    /// <summary>Whose tokens are taken; null: the development issuer's, if any.</summary>
+    public TokenSettings? Tokens { get; init; }
+
+    /// <summary>Print a token and end; null: do something else.</summary>
+    public TokenRequest? Token { get; init; }
+
     /// <summary>Play the sample events and end.</summary>
     public bool Demo { get; init; }
 
     /// <summary>True when <see cref="DataDirectory"/> was named on the command line.</summary>
     public bool DataDirectoryGiven { get; init; }
 }
+
+/// <summary>A token to print.</summary>
+/// <param name="Subject">Whose.</param>
+/// <param name="Scope">What it allows; may be empty.</param>
+/// <param name="Lifetime">How long.</param>
+public sealed record TokenRequest(string Subject, string Scope, TimeSpan Lifetime);
 
 /// <summary>One fault point.</summary>
 /// <param name="Name">A name of <see cref="Ports.FaultPoint"/>.</param>

@@ -10,6 +10,8 @@ internal static class Usage
 
         usage: Hoth.Local [options]           start, and run until Ctrl-C
                Hoth.Local demo [options]      play the sample events, check every result, end with 0 or 1
+               Hoth.Local token --sub NAME [--scope "SCOPE …"] [--lifetime 1h] [--data DIR]
+                                              print a token of the development issuer (README.md, Tokens)
 
           --urls URL               where the front door listens; port 0 takes a free one   (http://127.0.0.1:5080)
           --public-url URL         base of the URLs in answers                             (the address it listens on)
@@ -18,6 +20,9 @@ internal static class Usage
           --http-jobs DIR          definitions of HTTP jobs, which the CSP directory names  (http-jobs beside the CSP directory)
           --secrets FILE           JSON object: secret name → its JSON object or text      (the mock CSPs' credentials)
                                    A secret hoth/csp/a may also be in the environment, as HOTH_SECRET_HOTH_CSP_A.
+          --issuer, --audience, --jwks URL
+                                   whose tokens are taken: iss, aud, address of the keys    (a development issuer's, on loopback)
+          --token-type TYPE        typ of those tokens: at+jwt, or JWT for that and none    (at+jwt)
           --no-mock                start no mock CSPs; needs --csps
           --json                   one JSON line per log entry
           --quiet                  warnings and errors only

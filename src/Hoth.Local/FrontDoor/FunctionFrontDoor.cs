@@ -16,18 +16,20 @@ internal sealed class FunctionFrontDoor
     private static readonly Problem NoAnswerInTime = EdgeProblems.TemporarilyUnavailable with { Status = 504 };
 
     private readonly RouteTable<BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>> _routes = new();
+    private readonly RouteAuthorizers _authorizers;
     private readonly ProxyRequests _requests;
     private readonly HttpEdge _edge;
     private readonly Invoker _invoker;
     private readonly ILogger _logger;
 
     public FunctionFrontDoor(
-        IEnumerable<BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>> functions, ProxyRequests requests, HttpEdge edge, Invoker invoker, ILogger<FunctionFrontDoor> logger)
+        IEnumerable<BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>> functions, RouteAuthorizers authorizers, ProxyRequests requests, HttpEdge edge, Invoker invoker, ILogger<FunctionFrontDoor> logger)
     {
-        (_requests, _edge, _invoker, _logger) = (requests, edge, invoker, logger);
+        (_authorizers, _requests, _edge, _invoker, _logger) = (authorizers, requests, edge, invoker, logger);
         foreach (var function in functions)
         {
             var route = function.Definition.Route ?? throw new ArgumentException($"Function {function.Definition.Name} has no route.", nameof(functions));
+            if (!authorizers.Knows(function.Definition)) throw new ArgumentException($"Function {function.Definition.Name} names the authorizer {function.Definition.Authorizer}, and there is none of that name.", nameof(functions));
             _routes.Add(route.Method, route.Template, function);
         }
     }
@@ -58,6 +60,8 @@ internal sealed class FunctionFrontDoor
             return refusal;
         }
 
+        // Before the body is read: strangers are not listened to.
+        if (await _authorizers.TryRefuseAsync(function.Definition, request) is { } refused) return refused;
         try
         {
             var body = await RequestBody.ReadAsync(http.Request, http.RequestAborted);

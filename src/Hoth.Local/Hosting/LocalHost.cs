@@ -3,12 +3,14 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
+using Hoth.Functions.Http;
 using Hoth.HttpJobs.Definitions;
 using Hoth.Local.FrontDoor;
 using Hoth.Local.Invocation;
 using Hoth.Local.Operations;
 using Hoth.Local.Pumps;
 using Hoth.Local.Schedules;
+using Hoth.Local.Tokens;
 using Hoth.MockCsp;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
@@ -32,6 +34,7 @@ public sealed class LocalHost : IAsyncDisposable
     private LocalStorage? _storage;
     private LocalWorkflows? _workflows;
     private MockCspServer? _mock;
+    private LocalTokens? _tokens;
     private HothComposition? _composition;
     private PrometheusMetrics? _metrics;
     private Invoker? _invoker;
@@ -51,6 +54,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>The names of all CSPs, sorted.</summary>
     public IReadOnlyList<string> Csps => _composition!.Ports.Csps.Names;
+
+    /// <summary>Whose tokens it takes.</summary>
+    internal LocalTokens Tokens => _tokens!;
 
     /// <summary>What the functions work on.</summary>
     public HostPorts Ports => _composition!.Ports;
@@ -85,6 +91,7 @@ public sealed class LocalHost : IAsyncDisposable
         ArtifactLinks? links = null;
         _storage = LocalStorage.Open(options.DataDirectory, time, (key, expiresAt) => links!.UrlOf(publicUrl, key, expiresAt));
         links = new ArtifactLinks(ArtifactLinks.LoadKey(options.DataDirectory), time);
+        _tokens = LocalTokens.Open(options, _frontDoor.Address, time, _logger);
         if (options.Mock) _mock = await MockCspServer.StartAsync(_setup.Mock, time, cancellationToken);
 
         _workflows = new LocalWorkflows(_storage.Database, _setup.Catalog, _setup.LoggerFactory);
@@ -102,6 +109,7 @@ public sealed class LocalHost : IAsyncDisposable
             Time = time,
             FaultPoints = options.FaultPoint is { } point ? new KillingFaultPoint(point) : NoFaultPoints.Instance,
             LoggerFactory = _setup.LoggerFactory,
+            Tokens = _tokens.Settings,
             PublicUrl = publicUrl,
         });
 
@@ -155,16 +163,21 @@ public sealed class LocalHost : IAsyncDisposable
 
     private void OpenFrontDoor(List<BoundFunction> functions, Invoker invoker, ArtifactDownloads downloads)
     {
+        var authorizers = new RouteAuthorizers(
+            functions.OfType<BoundFunction<AuthorizerRequest, APIGatewayCustomAuthorizerResponse>>(), _composition!.Edge, invoker, _setup.LoggerFactory.CreateLogger<RouteAuthorizers>());
         var frontDoor = new FunctionFrontDoor(
             functions.OfType<BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>>(),
+            authorizers,
             new ProxyRequests(Address, SystemIds.Instance, _setup.Time),
-            _composition!.Edge,
+            _composition.Edge,
             invoker,
             _setup.LoggerFactory.CreateLogger<FunctionFrontDoor>());
         var operations = new OperationsEndpoints(_metrics!, cancellationToken => _storage!.Jobs.FindAsync("health", cancellationToken), () => [.. _workers.Where(w => w.Task.IsCompleted).Select(w => w.Name)]);
         _frontDoor!.Open(async http =>
         {
-            if (!await downloads.TryAnswerAsync(http) && !await operations.TryAnswerAsync(http)) await frontDoor.AnswerAsync(http);
+            if (await downloads.TryAnswerAsync(http) || await operations.TryAnswerAsync(http)) return;
+            if (_tokens?.Issuer is { } issuer && await issuer.TryAnswerAsync(http)) return;
+            await frontDoor.AnswerAsync(http);
         });
     }
 
@@ -195,6 +208,7 @@ public sealed class LocalHost : IAsyncDisposable
         if (_frontDoor is not null) await _frontDoor.DisposeAsync();
         if (_workflows is not null) await _workflows.DisposeAsync();
         _composition?.Dispose();
+        _tokens?.Dispose();
         _metrics?.Dispose();
         _storage?.Dispose();
         if (_mock is not null) await _mock.DisposeAsync();

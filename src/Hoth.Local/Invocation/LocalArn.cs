@@ -9,5 +9,10 @@ internal static class LocalArn
 
     public static string OfFunction(string name) => $"arn:aws:lambda:{Region}:{Account}:function:{name}";
 
+    /// <param name="stage">The API's, which stands for the API as well.</param>
+    /// <param name="method">In capitals.</param>
+    /// <param name="path">As the client sent it.</param>
+    public static string OfMethod(string stage, string method, string path) => $"arn:aws:execute-api:{Region}:{Account}:{stage}/{stage}/{method}{path}";
+
     public static string OfQueue(string name) => $"arn:aws:sqs:{Region}:{Account}:{name}";
 }

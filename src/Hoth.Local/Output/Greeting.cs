@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hoth.Callers;
 using Hoth.Functions.Costs;
 using Hoth.Local.Hosting;
 using Hoth.MockCsp.Behaviours;
@@ -19,6 +20,7 @@ internal static class Greeting
 
               front door   {{url}}
               data         {{Path.GetFullPath(setup.Options.DataDirectory)}}
+              tokens       {{TokenLine(host, setup)}}
             {{CspLines(host, setup)}}
             Try:
               curl -si {{url}}{{CostFunctions.Jobs}} -H 'Content-Type: application/json' -d '{"requestId":"{{id}}","portfolioId":"my-portfolio","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"2024-03"}'
@@ -29,6 +31,11 @@ internal static class Greeting
 
             """;
     }
+
+    private static string TokenLine(LocalHost host, LocalHostSetup setup) =>
+        host.Tokens.Issuer is not null
+            ? $"dotnet run --project src/Hoth.Local -- token --sub alice --scope \"{Scopes.ReadReports} {Scopes.WriteReports}\"{(setup.Options.DataDirectoryGiven ? " --data " + setup.Options.DataDirectory : "")}"
+            : host.Tokens.Settings is { } settings ? $"of {settings.Issuer}" : "none are taken: no --issuer, and this address is not loopback";
 
     private static string CspLines(LocalHost host, LocalHostSetup setup)
     {

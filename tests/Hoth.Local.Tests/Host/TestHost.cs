@@ -28,12 +28,12 @@ internal sealed class TestHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public static async Task<TestHost> StartAsync(
-        TimeProvider? time = null, FunctionCatalog? catalog = null, MockCspOptions? mock = null, string? dataDirectory = null)
+        TimeProvider? time = null, FunctionCatalog? catalog = null, MockCspOptions? mock = null, string? dataDirectory = null, Func<LocalOptions, LocalOptions>? options = null)
     {
         var directory = dataDirectory is null ? new TemporaryDirectory() : null;
         var setup = new LocalHostSetup
         {
-            Options = new LocalOptions { Url = new Uri("http://127.0.0.1:0"), DataDirectory = dataDirectory ?? directory!.Path },
+            Options = (options ?? (o => o))(new LocalOptions { Url = new Uri("http://127.0.0.1:0"), DataDirectory = dataDirectory ?? directory!.Path }),
             LoggerFactory = NullLoggerFactory.Instance,
             Time = time ?? TimeProvider.System,
             Catalog = catalog ?? FunctionCatalog.Create(),

@@ -117,7 +117,7 @@ public sealed class AuthorizerTests
 
         (await Should.ThrowAsync<UnauthorizedAccessException>(() => rig.AskAsync(rig.Issuer.Good))).Message.ShouldBe("Unauthorized");
 
-        rig.Logs.Text.ShouldContain("no issuer is configured (HOTH_TOKEN_ISSUER)");
+        rig.Logs.Text.ShouldContain("no issuer is configured (HOTH_TOKEN_ISSUER");
         rig.Server.Fetches.ShouldBe(0);
     }
 
