@@ -62,7 +62,7 @@ public sealed class ProvisioningFunctions(
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Queues.ProvisioningJobs, Access.Send)]
     [Uses(Queues.AsyncProvisioningJobs, Access.Send)]
-    public Task<JsonElement> EnqueueResults(JsonElement task, ILambdaContext context) => EnqueueAsync(ReadTask(task));
+    public Task<JsonElement> EnqueueResults(JsonElement task, ILambdaContext context) => EnqueueAsync(ReadTask(task), wasStopped: false);
 
     /// <summary>
     /// Called for an execution that failed, timed out or was aborted, with the event that Step Functions raises
@@ -77,8 +77,9 @@ public sealed class ProvisioningFunctions(
     public Task<JsonElement> RecordFailedExecution(JsonElement change, ILambdaContext context)
     {
         // The execution's input travels as text inside the event.
-        using var input = JsonDocument.Parse(change.GetProperty("detail").GetProperty("input").GetString()!);
-        return EnqueueAsync(ReadTask(input.RootElement));
+        var detail = change.GetProperty("detail");
+        using var input = JsonDocument.Parse(detail.GetProperty("input").GetString()!);
+        return EnqueueAsync(ReadTask(input.RootElement), wasStopped: detail.GetProperty("status").ValueEquals("ABORTED"));
     }
 
     /// <summary>The worker of the watch queue.</summary>
@@ -117,9 +118,9 @@ public sealed class ProvisioningFunctions(
         edge.WithoutBodyAsync(request, context, (api, cancellationToken) =>
             results.GetAsync(JobKind.Provisioning, Job, api.PathParameter("jobId"), api, cancellationToken));
 
-    private async Task<JsonElement> EnqueueAsync(ProvisioningTask task)
+    private async Task<JsonElement> EnqueueAsync(ProvisioningTask task, bool wasStopped)
     {
-        var code = await enqueue.ExecuteAsync(task, CancellationToken.None);
+        var code = await enqueue.ExecuteAsync(task, wasStopped, CancellationToken.None);
         return JsonSerializer.SerializeToElement(new ProvisioningTaskAnswer(code), ProvisioningJson.Default.ProvisioningTaskAnswer);
     }
 

@@ -28,6 +28,6 @@ public static class JobErrorCodes
     /// </summary>
     public const string UnknownOutcome = "UNKNOWN_OUTCOME";
 
-    /// <summary>A fault in Hoth or its configuration.</summary>
+    /// <summary>A fault in Hoth or its configuration, or somebody who operates it stopped the job.</summary>
     public const string Internal = "INTERNAL_ERROR";
 }

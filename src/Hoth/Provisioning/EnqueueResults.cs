@@ -14,10 +14,11 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
 {
     /// <summary>Enqueues.</summary>
     /// <param name="task">Which job.</param>
+    /// <param name="wasStopped">Somebody stopped the execution.</param>
     /// <param name="cancellationToken">Stops between the steps; the same call again finishes them.</param>
     /// <returns>The code of the result, 202 for a watch.</returns>
     /// <exception cref="InvalidOperationException">There is no such job.</exception>
-    public async Task<int> ExecuteAsync(ProvisioningTask task, CancellationToken cancellationToken)
+    public async Task<int> ExecuteAsync(ProvisioningTask task, bool wasStopped, CancellationToken cancellationToken)
     {
         var job = await jobs.FindAsync(task.JobId, cancellationToken);
         if (job is null || job.InstanceId != task.InstanceId) throw new InvalidOperationException($"Job {task.JobId} has no record.");
@@ -29,19 +30,20 @@ public sealed class EnqueueResults(IJobStore jobs, AcceptJob accept, FinishJob f
         }
 
         if (job.Answer is { Code: 202 } accepted) return await WatchAsync(job, accepted, cancellationToken);
-        var ending = await EndingAsync(job, cancellationToken);
+        var ending = await EndingAsync(job, wasStopped, cancellationToken);
         await finish.ExecuteAsync(job, ending, cancellationToken);
         return ending.Code;
     }
 
-    private async Task<JobEnding> EndingAsync(JobRecord job, CancellationToken cancellationToken)
+    private async Task<JobEnding> EndingAsync(JobRecord job, bool wasStopped, CancellationToken cancellationToken)
     {
         // A call that was begun after the last answer, and nobody knows what came of it: an older 503 must not hide that.
         if (job.CallBegunAt is not null && job.Answer is not { IsFinal: true }) return ProvisioningAnswers.Ending(ProvisioningAnswers.Unknown, null);
         if (job.Answer is { } answer) return ProvisioningAnswers.Ending(answer, await bodies.LoadAsync(answer.Body, cancellationToken));
         if (time.GetUtcNow() >= job.DeadlineAt) return JobEnding.DeadlineExceeded;
-        // No answer on the record: whoever should have made the call crashed or was too slow, before it or in the middle of it.
-        return new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The CSP's answer is not known because of a fault in Hoth."));
+        // No answer on the record: whoever should have made the call was stopped, crashed or was too slow, before it or in the middle of it.
+        var detail = wasStopped ? "The job's execution was stopped before the CSP's answer was known." : "The CSP's answer is not known because of a fault in Hoth.";
+        return new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, detail));
     }
 
     private async Task<int> WatchAsync(JobRecord job, JobAnswer answer, CancellationToken cancellationToken)

@@ -129,10 +129,10 @@ public sealed class ExecutionEndTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("FAILED")]
-    [InlineData("TIMED_OUT")]
-    [InlineData("ABORTED")]
-    public async Task Event_of_an_execution_ends_its_job_once_however_often_it_comes(string status)
+    [InlineData("FAILED", "The CSP's answer is not known because of a fault in Hoth.")]
+    [InlineData("TIMED_OUT", "The CSP's answer is not known because of a fault in Hoth.")]
+    [InlineData("ABORTED", "The job's execution was stopped before the CSP's answer was known.")]
+    public async Task Event_of_an_execution_ends_its_job_once_however_often_it_comes_and_says_why(string status, string why)
     {
         await _rig.AskAsync("j1", Asked.Post, Rig.Csp);
         var started = _rig.Base.Started.All[0];
@@ -141,6 +141,7 @@ public sealed class ExecutionEndTests : IAsyncLifetime
         await _rig.CallAsync("RecordFailedExecution", EventBridgeEvent(started, status));
 
         await ShouldHaveFailedAsync(500, JobErrorCodes.Internal);
+        (await _rig.GetJobAsync("j1")).GetProperty("error").GetProperty("detail").GetString().ShouldBe(why);
         await _rig.CallAsync("RecordFailedExecution", EventBridgeEvent(started, status));
         await ShouldHaveNothingMoreAsync();
     }
