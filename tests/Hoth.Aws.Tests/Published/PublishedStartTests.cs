@@ -51,6 +51,20 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     }
 
     [SkippableFact]
+    public async Task Half_of_an_issuer_posts_init_error_and_ends()
+    {
+        hoth.RequirePackage();
+        var variables = CompleteSettings.Variables();
+        variables["HOTH_TOKEN_ISSUER"] = "https://issuer.example";
+        await using var process = await LambdaProcess.StartAsync("AuthorizeBearer", variables);
+
+        var failed = await process.FailToStartAsync();
+
+        failed.ExitCode.ShouldBe(1);
+        failed.Error.ErrorMessage!.ShouldContain("HOTH_TOKEN_AUDIENCE is not set; HOTH_TOKEN_JWKS_URL is not");
+    }
+
+    [SkippableFact]
     public async Task Missing_CSP_directory_is_named_in_init_error()
     {
         hoth.RequirePackage();

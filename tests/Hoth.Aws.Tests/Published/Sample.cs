@@ -39,6 +39,18 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
     /// <summary>The message that its function fails with, or null.</summary>
     public string? Error => Expected.TryGetProperty("error", out var error) ? error.GetString() : null;
 
+    /// <summary>The event to send: with a good token where it wants one.</summary>
+    public JsonNode EventFor(TokenIssuer issuer)
+    {
+        var sent = Event.DeepClone();
+        if (Expected.TryGetProperty("token", out var token))
+        {
+            sent["headers"]!["Authorization"] = $"Bearer {issuer.Issue(token.GetProperty("sub").GetString()!, token.GetProperty("scope").GetString()!)}";
+        }
+
+        return sent;
+    }
+
     /// <summary>The file with what is expected of one.</summary>
     public static string ExpectationOf(string file) => Path.ChangeExtension(file, null) + ExpectEnding;
 

@@ -43,7 +43,7 @@ public sealed class SampleEventsTests(PublishedHoth hoth)
                 (await stage.Jobs.TryCreateAsync(given, default)).ShouldBeNull();
             }
 
-            var (answer, error) = await stage.TryInvokeAsync(sample.FunctionIn(Catalog), sample.Event.DeepClone());
+            var (answer, error) = await stage.TryInvokeAsync(sample.FunctionIn(Catalog), sample.EventFor(stage.Issuer));
 
             (error?.ErrorMessage).ShouldBe(sample.Error, sample.File);
             if (error is null)

@@ -29,9 +29,9 @@ internal sealed class Stage : IAsyncDisposable
     private readonly AmazonSQSClient sqs;
     private readonly AmazonStepFunctionsClient stepFunctions;
 
-    private Stage(PublishedHoth hoth, MockCspServer csps)
+    private Stage(PublishedHoth hoth, MockCspServer csps, TokenIssuer issuer)
     {
-        Csps = csps;
+        (Csps, Issuer) = (csps, issuer);
         dynamo = TestClients.DynamoDb(hoth.DynamoDb.Endpoint);
         sqs = TestClients.Sqs(hoth.Sqs.Endpoint);
         stepFunctions = TestClients.StepFunctions(hoth.Moto.Endpoint);
@@ -39,6 +39,9 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>The CSPs of the demo.</summary>
     public MockCspServer Csps { get; }
+
+    /// <summary>Whose tokens are good.</summary>
+    public TokenIssuer Issuer { get; }
 
     /// <summary>The environment variables of every function.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -51,7 +54,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> CreateAsync(PublishedHoth hoth)
     {
-        var stage = new Stage(hoth, await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System));
+        var stage = new Stage(hoth, await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System), await TokenIssuer.StartAsync());
         await stage.FillAsync(hoth);
         return stage;
     }
@@ -135,6 +138,7 @@ internal sealed class Stage : IAsyncDisposable
         stepFunctions.Dispose();
         File.Delete(directory);
         await Csps.DisposeAsync();
+        await Issuer.DisposeAsync();
     }
 
     private async Task<LambdaProcess> FunctionAsync(string name) =>
@@ -164,6 +168,11 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var workflow in Workflows.All)
         {
             Variables[AwsSettings.StateMachineVariable(workflow)] = await CreateStateMachineAsync(workflow);
+        }
+
+        foreach (var (name, value) in Issuer.Variables)
+        {
+            Variables[name] = value;
         }
 
         Variables["HOTH_CSPS"] = directory;
