@@ -83,7 +83,7 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         if (access.HasFlag(Access.Read))
         {
             Allow([arn], "dynamodb:GetItem", "dynamodb:BatchGetItem");
-            Allow([$"{arn}/index/{HothTable.DueIndex}", $"{arn}/index/{HothTable.DeliveredIndex}"], "dynamodb:Query");
+            Allow([.. HothTable.Indexes.Select(index => $"{arn}/index/{index}")], "dynamodb:Query");
             UseKey("dynamodb", "kms:Decrypt", "kms:DescribeKey");
         }
 

@@ -98,6 +98,7 @@ internal sealed class HothStorage : Construct
         });
         AddIndex(table, HothTable.DueIndex, Number(HothTable.DueShard), Text(HothTable.DueOrder));
         AddIndex(table, HothTable.DeliveredIndex, Text(HothTable.DeliveredShard), Text(HothTable.DeliveredOrder));
+        AddIndex(table, HothTable.OwnedIndex, Text(HothTable.Owner), Text(HothTable.OwnedOrder));
         return table;
     }
 

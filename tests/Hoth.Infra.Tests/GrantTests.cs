@@ -94,8 +94,7 @@ public sealed class GrantTests(Stacks stacks)
         {
             var on = AccessOf(function, Resources.JobTable);
             ActionsOn(statements, table).ShouldBe(Only(on, (Access.Read, "dynamodb:GetItem,dynamodb:BatchGetItem"), (Access.Write, "dynamodb:PutItem,dynamodb:DeleteItem")), ignoreOrder: true, name);
-            ActionsOn(statements, $"{table}/index/due").ShouldBe(Only(on, (Access.Read, "dynamodb:Query")), name);
-            ActionsOn(statements, $"{table}/index/delivered").ShouldBe(Only(on, (Access.Read, "dynamodb:Query")), name);
+            foreach (var index in new[] { "due", "delivered", "owned" }) ActionsOn(statements, $"{table}/index/{index}").ShouldBe(Only(on, (Access.Read, "dynamodb:Query")), name);
 
             on = AccessOf(function, Resources.ArtifactBucket);
             statements.Where(s => s.Resources.Any(r => r.EndsWith("/artifacts/*", StringComparison.Ordinal))).SelectMany(s => s.Actions)

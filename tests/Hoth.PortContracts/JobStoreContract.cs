@@ -306,13 +306,66 @@ public abstract class JobStoreContract
     }
 
     [SkippableFact]
+    public async Task Owned_records_are_listed_newest_first_page_by_page_whatever_is_created_meanwhile()
+    {
+        var (owner, start) = ($"owner of {NewId()} 🜚", Instant(0));
+        // Three instants, so that pages end among equal ones.
+        var jobs = await CreateAsync(9, (job, i) => job with { Owner = owner, CreatedAt = start.AddSeconds(i % 3), PurgeAt = Now.AddDays(1) });
+        await CreateAsync(1, (job, _) => job with { Owner = owner + "2", CreatedAt = start });
+        await CreateAsync(1, (job, _) => job with { Owner = null, CreatedAt = start });
+        var expected = jobs.OrderByDescending(job => job.CreatedAt).ThenByDescending(job => job.JobId, StringComparer.Ordinal).ToList();
+        await ListAsync(() => OwnedAsync(owner, null, 100), list => list.Count == 9);
+
+        var listed = new List<JobRecord>();
+        OwnedCursor? next = null;
+        do
+        {
+            var page = await Store.ListOwnedAsync(owner, null, next, 2, default);
+            page.Jobs.Count.ShouldBeLessThanOrEqualTo(2);
+            listed.AddRange(page.Jobs);
+            next = page.Next;
+            // Newer ones are not listed any more, and move nothing.
+            await CreateAsync(1, (job, _) => job with { Owner = owner, CreatedAt = start.AddHours(1) });
+        }
+        while (next is not null);
+
+        listed.ShouldBe(expected);
+    }
+
+    [SkippableFact]
+    public async Task Owned_records_can_be_listed_from_an_instant_on_which_is_not_included()
+    {
+        var (owner, start) = ($"owner of {NewId()}", Instant(0));
+        var jobs = await CreateAsync(4, (job, i) => job with { Owner = owner, CreatedAt = start.AddTicks(i) });
+
+        (await ListAsync(() => OwnedAsync(owner, start.AddTicks(1), 100), list => list.Count == 2)).ShouldBe([jobs[3], jobs[2]]);
+        (await OwnedAsync(owner, start.AddTicks(3), 100)).ShouldBeEmpty();
+        (await OwnedAsync("nobody", null, 100)).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Owned_record_is_listed_as_it_is_now()
+    {
+        var owner = $"owner of {NewId()}";
+        var job = (await CreateAsync(1, (job, _) => job with { Owner = owner }))[0];
+        await Store.UpdateAsync(job.JobId, j => j with { Status = JobStatus.Cancelled, Attempt = 3 }, default);
+
+        (await ListAsync(() => OwnedAsync(owner, null, 100), list => list.Count == 1)).ShouldBe([job with { Status = JobStatus.Cancelled, Attempt = 3, Version = 2 }]);
+    }
+
+    [SkippableFact]
     public async Task Limits_out_of_range_are_refused()
     {
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListDueAsync(Now, null, 0, default));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListDueAsync(Now, null, 1001, default));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListDeliveredAsync(JobKind.Cost, Now, null, 0, default));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListDeliveredAsync(JobKind.Cost, Now, null, 101, default));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListOwnedAsync("owner", null, null, 0, default));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListOwnedAsync("owner", null, null, 101, default));
     }
+
+    private async Task<IReadOnlyList<JobRecord>> OwnedAsync(string owner, DateTimeOffset? createdAfter, int limit) =>
+        (await Store.ListOwnedAsync(owner, createdAfter, null, limit, default)).Jobs;
 
     private async Task<IReadOnlyList<JobRecord>> DueAsync(DateTimeOffset upTo, int limit) => (await Store.ListDueAsync(upTo, null, limit, default)).Jobs;
 
@@ -340,6 +393,8 @@ public abstract class JobStoreContract
     {
         Status = JobStatus.Failed,
         Csp = "csp \"A\" 🜚",
+        Owner = "auth0|ä 🜚",
+        IsFetched = true,
         Request = new("""{ "a": [1.0, 1e400, "\u00e4 ä 🜚", null],  "b":{} }"""),
         Result = new(null, "results/key"),
         Code = 504,

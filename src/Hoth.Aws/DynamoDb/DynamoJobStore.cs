@@ -101,6 +101,10 @@ public sealed class DynamoJobStore(Lazy<IAmazonDynamoDB> dynamo, string tableNam
         return there is null ? next : null;
     }
 
+    /// <inheritdoc />
+    public Task<OwnedPage> ListOwnedAsync(string owner, DateTimeOffset? createdAfter, OwnedCursor? after, int limit, CancellationToken cancellationToken) =>
+        JobListings.OwnedAsync(table, owner, createdAfter, after, limit, cancellationToken);
+
     /// <summary>Full jitter, 10 ms doubling up to 320 ms. Real time: what it waits for is the table, not the host's clock.</summary>
     private Task WaitAsync(int attempt, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(10 * Math.Pow(2, Math.Min(attempt - 1, 5)) * ids.NextDouble()), TimeProvider.System, cancellationToken);

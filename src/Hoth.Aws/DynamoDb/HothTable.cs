@@ -14,12 +14,12 @@ namespace Hoth.Aws.DynamoDb;
 /// can never be changed, and items that belong to a job (the events of a QA run) need an order below it.
 /// </para>
 /// <para>
-/// Both indexes are sparse and project keys only; listings then read the records, strongly consistent. So a write
+/// All indexes are sparse and project keys only; listings then read the records, strongly consistent. So a write
 /// of a 200 KB record does not cost three times its size, and a lagging index can name a record too many, never an old record.
 /// </para>
 /// <para>
-/// Both are spread over <see cref="Shards"/> partitions by a hash of the job id: their sort keys grow with time, so that one
-/// partition key per kind, or per kind and day, would put every write on one partition (1,000 writes/s).
+/// Those over all jobs are spread over <see cref="Shards"/> partitions by a hash of the job id: their sort keys grow with time, so that one
+/// partition key per kind, or per kind and day, would put every write on one partition (1,000 writes/s). That of owners has a partition for each.
 /// </para>
 /// </remarks>
 public static class HothTable
@@ -66,7 +66,19 @@ public static class HothTable
     /// <summary>S: <c>{UTC ticks, 19 digits}#{jobId}</c>, which sorts as (<see cref="JobRecord.DeliveredAt"/>, <see cref="JobRecord.JobId"/>).</summary>
     public const string DeliveredOrder = "deliveredOrder";
 
-    /// <summary>How many partitions each index is spread over.</summary>
+    /// <summary>Index of the jobs that somebody owns: <see cref="Owner"/>, <see cref="OwnedOrder"/>.</summary>
+    public const string OwnedIndex = "owned";
+
+    /// <summary>S: <see cref="JobRecord.Owner"/>; absent when nobody does. (OWNER is a reserved word of DynamoDB's expressions.)</summary>
+    public const string Owner = "ownedBy";
+
+    /// <summary>S: <c>{UTC ticks, 19 digits}#{jobId}</c>, which sorts as (<see cref="JobRecord.CreatedAt"/>, <see cref="JobRecord.JobId"/>).</summary>
+    public const string OwnedOrder = "ownedOrder";
+
+    /// <summary>Every index.</summary>
+    public static IReadOnlyList<string> Indexes { get; } = [DueIndex, DeliveredIndex, OwnedIndex];
+
+    /// <summary>How many partitions the indexes over all jobs are spread over.</summary>
     public const int Shards = 10;
 
     /// <summary>400 KiB: DynamoDB's limit for an item, names and values of all attributes together.</summary>
@@ -88,10 +100,10 @@ public static class HothTable
 
     internal static string DeliveredShardOf(JobKind kind, int shard) => $"{kind.ToString().ToLowerInvariant()}#{shard}";
 
-    /// <summary>A value of <see cref="DeliveredOrder"/> or <see cref="DueOrder"/>; without an id, before every job of that instant.</summary>
+    /// <summary>A value of <see cref="DeliveredOrder"/>, <see cref="DueOrder"/> or <see cref="OwnedOrder"/>; without an id, before every job of that instant.</summary>
     internal static string OrderOf(DateTimeOffset at, string? jobId) => jobId is null ? $"{at.UtcTicks:D19}" : $"{at.UtcTicks:D19}#{jobId}";
 
     /// <summary>What <see cref="OrderOf"/> was made of.</summary>
-    internal static DueCursor CursorOf(string order) =>
-        new(new DateTimeOffset(long.Parse(order.AsSpan(0, TickDigits), CultureInfo.InvariantCulture), TimeSpan.Zero), order[(TickDigits + 1)..]);
+    internal static (DateTimeOffset At, string JobId) PlaceOf(string order) =>
+        (new DateTimeOffset(long.Parse(order.AsSpan(0, TickDigits), CultureInfo.InvariantCulture), TimeSpan.Zero), order[(TickDigits + 1)..]);
 }

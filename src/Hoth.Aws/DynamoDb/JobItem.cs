@@ -26,6 +26,12 @@ internal static class JobItem
             item[HothTable.DeliveredOrder] = Item.Text(HothTable.OrderOf(delivered, job.JobId));
         }
 
+        if (job.Owner is { } owner)
+        {
+            item[HothTable.Owner] = Item.Text(owner);
+            item[HothTable.OwnedOrder] = Item.Text(HothTable.OrderOf(job.CreatedAt, job.JobId));
+        }
+
         return item;
     }
 }

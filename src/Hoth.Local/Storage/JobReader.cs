@@ -18,9 +18,16 @@ internal sealed class JobReader(SqliteReader reader)
         ORDER BY delivered_at, job_id LIMIT ?4
         """;
 
+    public const string ListOwnedSql = """
+        SELECT record FROM job
+        WHERE owner = ?1 AND created_at > ?2 AND created_at <= ?3 AND (created_at, job_id) < (?3, ?4) AND purge_at > ?6
+        ORDER BY created_at DESC, job_id DESC LIMIT ?5
+        """;
+
     private readonly SqliteStatement _find = reader.Prepare("SELECT record FROM job WHERE job_id = ?1 AND purge_at > ?2");
     private readonly SqliteStatement _due = reader.Prepare(ListDueSql);
     private readonly SqliteStatement _delivered = reader.Prepare(ListDeliveredSql);
+    private readonly SqliteStatement _owned = reader.Prepare(ListOwnedSql);
 
     public JobRecord? Find(string jobId, DateTimeOffset now)
     {
@@ -37,6 +44,9 @@ internal sealed class JobReader(SqliteReader reader)
 
     public List<JobRecord> ListDelivered(JobKind kind, DateTimeOffset since, string afterJobId, int limit, DateTimeOffset now) =>
         List(() => _delivered.Bind(1, (long)kind).Bind(2, since).Bind(3, afterJobId).Bind(4, limit).Bind(5, now));
+
+    public List<JobRecord> ListOwned(string owner, DateTimeOffset? createdAfter, OwnedCursor after, int limit, DateTimeOffset now) =>
+        List(() => _owned.Bind(1, owner).Bind(2, createdAfter ?? DateTimeOffset.MinValue).Bind(3, after.CreatedAt).Bind(4, after.JobId).Bind(5, limit).Bind(6, now));
 
     private List<JobRecord> List(Func<SqliteStatement> query)
     {

@@ -11,9 +11,9 @@ internal sealed class JobTable(SqliteSession session)
 
     // The id is free, too, when the record that has it is past its purge time.
     private readonly SqliteStatement _insert = session.Prepare("""
-        INSERT INTO job(job_id, version, kind, next_due_at, delivered_at, purge_at, record) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT(job_id) DO UPDATE SET version = ?2, kind = ?3, next_due_at = ?4, delivered_at = ?5, purge_at = ?6, record = ?7
-        WHERE purge_at <= ?8
+        INSERT INTO job(job_id, version, kind, next_due_at, delivered_at, purge_at, record, owner, created_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT(job_id) DO UPDATE SET version = ?2, kind = ?3, next_due_at = ?4, delivered_at = ?5, purge_at = ?6, record = ?7, owner = ?8, created_at = ?9
+        WHERE purge_at <= ?10
         """);
 
     private readonly SqliteStatement _update = session.Prepare(
@@ -33,7 +33,7 @@ internal sealed class JobTable(SqliteSession session)
     public JobRecord? TryInsert(JobRecord job, ReadOnlySpan<byte> json, DateTimeOffset now)
     {
         Purge(now);
-        using (var insert = Bind(_insert.Bind(1, job.JobId), job, json).Bind(8, now))
+        using (var insert = Bind(_insert.Bind(1, job.JobId), job, json).Bind(8, job.Owner).Bind(9, job.CreatedAt).Bind(10, now))
         {
             if (insert.Run() > 0)
             {

@@ -57,6 +57,18 @@ public sealed class SqliteJobStore : IJobStore
         return Task.Run<IReadOnlyList<JobRecord>>(() => _reader.ListDelivered(kind, since, afterJobId ?? "", limit, Now), cancellationToken);
     }
 
+    /// <inheritdoc />
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    public Task<OwnedPage> ListOwnedAsync(string owner, DateTimeOffset? createdAfter, OwnedCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 100);
+        return Task.Run(() => PageOf(_reader.ListOwned(owner, createdAfter, after ?? new OwnedCursor(DateTimeOffset.MaxValue, ""), limit, Now), limit), cancellationToken);
+
+        static OwnedPage PageOf(List<JobRecord> jobs, int limit) =>
+            new(jobs, jobs.Count < limit ? null : new OwnedCursor(jobs[^1].CreatedAt, jobs[^1].JobId));
+    }
+
     private static DuePage PageOf(List<JobRecord> jobs, int limit) =>
         new(jobs, jobs.Count < limit ? null : new DueCursor(jobs[^1].NextDueAt!.Value, jobs[^1].JobId));
 }

@@ -4,7 +4,7 @@ namespace Hoth.Local.Storage;
 internal static class StorageSchema
 {
     /// <summary>Raised by one with every change of the tables; kept in the file's <c>user_version</c>.</summary>
-    public const long Version = 3;
+    public const long Version = 4;
 
     /// <summary>
     /// <c>message.visible_at</c> is 0 for a message that is ready, otherwise the instant at which it becomes ready again: two small partial
@@ -70,8 +70,15 @@ internal static class StorageSchema
         CREATE INDEX job_due ON job(next_due_at, job_id) WHERE next_due_at IS NOT NULL;
         """;
 
+    /// <summary>Records of before this version have no owner: there was none to have.</summary>
+    private const string Owners = """
+        ALTER TABLE job ADD COLUMN owner TEXT;
+        ALTER TABLE job ADD COLUMN created_at INTEGER;
+        CREATE INDEX job_owned ON job(owner, created_at, job_id) WHERE owner IS NOT NULL;
+        """;
+
     /// <summary>What each version added, beginning with the first.</summary>
-    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions, HoldersAndDuePages];
+    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions, HoldersAndDuePages, Owners];
 
     /// <summary>Creates the tables in a new file, and those that are new in an older one.</summary>
     /// <exception cref="DataDirectoryVersionException">A newer Hoth wrote the file.</exception>

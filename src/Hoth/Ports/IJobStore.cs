@@ -4,7 +4,7 @@ namespace Hoth.Ports;
 
 /// <summary>
 /// The job records: one per accepted request, the only truth about it. All writes are conditional on the version.
-/// Reads are strongly consistent except the two listings, which may lag by seconds.
+/// Reads are strongly consistent except the listings, which may lag by seconds.
 /// </summary>
 /// <remarks>Every method throws <see cref="PortUnavailableException"/> when the store cannot be reached or refuses for load.</remarks>
 public interface IJobStore
@@ -56,6 +56,16 @@ public interface IJobStore
     /// <param name="limit">1 to 100.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One page of the records of one <see cref="JobRecord.Owner"/>, newest first: in the falling order of (<see cref="JobRecord.CreatedAt"/>, <see cref="JobRecord.JobId"/>).
+    /// </summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="createdAfter">Only records that were created after this instant; null: all.</param>
+    /// <param name="after">Continues behind this place, whatever was created meanwhile; null from the newest.</param>
+    /// <param name="limit">1 to 100.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    Task<OwnedPage> ListOwnedAsync(string owner, DateTimeOffset? createdAfter, OwnedCursor? after, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>A place in the list of due records.</summary>
@@ -67,6 +77,16 @@ public readonly record struct DueCursor(DateTimeOffset DueAt, string JobId);
 /// <param name="Jobs">At most as many as were asked for; fewer, even none, when some have moved on while they were listed.</param>
 /// <param name="Next">Where the next page starts; null at the end.</param>
 public sealed record DuePage(IReadOnlyList<JobRecord> Jobs, DueCursor? Next);
+
+/// <summary>A place in the list of an owner's records.</summary>
+/// <param name="CreatedAt"><see cref="JobRecord.CreatedAt"/> of the last record before it.</param>
+/// <param name="JobId">That record's id.</param>
+public readonly record struct OwnedCursor(DateTimeOffset CreatedAt, string JobId);
+
+/// <summary>A page of an owner's records.</summary>
+/// <param name="Jobs">At most as many as were asked for; fewer, even none, when some have been purged meanwhile.</param>
+/// <param name="Next">Where the next page starts; null at the end.</param>
+public sealed record OwnedPage(IReadOnlyList<JobRecord> Jobs, OwnedCursor? Next);
 
 /// <summary>What <see cref="IJobStore.UpdateAsync"/> did.</summary>
 /// <param name="Job">The record after the call; null when there is none.</param>

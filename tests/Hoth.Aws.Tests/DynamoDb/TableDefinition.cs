@@ -37,12 +37,15 @@ public static class TableDefinition
             new(HothTable.DueOrder, ScalarAttributeType.S),
             new(HothTable.DeliveredShard, ScalarAttributeType.S),
             new(HothTable.DeliveredOrder, ScalarAttributeType.S),
+            new(HothTable.Owner, ScalarAttributeType.S),
+            new(HothTable.OwnedOrder, ScalarAttributeType.S),
         ],
         KeySchema = Keys(HothTable.PartitionKey, HothTable.SortKey),
         GlobalSecondaryIndexes =
         [
             Index(HothTable.DueIndex, HothTable.DueShard, HothTable.DueOrder),
             Index(HothTable.DeliveredIndex, HothTable.DeliveredShard, HothTable.DeliveredOrder),
+            Index(HothTable.OwnedIndex, HothTable.Owner, HothTable.OwnedOrder),
         ],
     };
 

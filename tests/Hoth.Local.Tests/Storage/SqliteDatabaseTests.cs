@@ -126,12 +126,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Records_and_documents_are_there_after_a_restart()
     {
-        var job = new JobRecord
-        {
-            JobId = "job", Kind = JobKind.Cost, InstanceId = "i", RequestHash = "h", GroupId = "g", CorrelationId = "c",
-            CreatedAt = _test.Clock.GetUtcNow(), LastUpdatedAt = _test.Clock.GetUtcNow(), DeadlineAt = _test.Clock.GetUtcNow(),
-            ExpiresAt = _test.Clock.GetUtcNow().AddDays(1), PurgeAt = _test.Clock.GetUtcNow().AddDays(2),
-        };
+        var job = Job("job");
         await new SqliteJobStore(Database).TryCreateAsync(job, default);
         await new SqliteDocumentStore(Database).TryPutAsync(new("test", "id", 0, "{}"), default);
 
@@ -141,9 +136,29 @@ public sealed class SqliteDatabaseTests : IDisposable
         (await new SqliteDocumentStore(Database).FindAsync("test", "id", default)).ShouldBe(new StoredDocument("test", "id", 1, "{}"));
     }
 
+    [Fact]
+    public async Task Data_directory_of_before_there_were_owners_keeps_its_jobs_and_takes_owned_ones()
+    {
+        await new SqliteJobStore(Database).TryCreateAsync(Job("old"), default);
+        Database.Prepare(session =>
+        {
+            session.Execute("DROP INDEX job_owned; ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN created_at; PRAGMA user_version=3;");
+            return 0;
+        });
+
+        _test.Reopen();
+
+        var store = new SqliteJobStore(Database);
+        (await store.FindAsync("old", default)).ShouldBe(Job("old"));
+        (await store.UpdateAsync("old", job => job with { Attempt = 1 }, default)).Written.ShouldBeTrue();
+        await store.TryCreateAsync(Job("new") with { Owner = "alice" }, default);
+        (await store.ListOwnedAsync("alice", null, null, 10, default)).Jobs.Select(job => job.JobId).ShouldBe(["new"]);
+    }
+
     [Theory]
     [InlineData(JobReader.ListDueSql, "SEARCH job USING INDEX job_due")]
     [InlineData(JobReader.ListDeliveredSql, "SEARCH job USING INDEX job_delivered")]
+    [InlineData(JobReader.ListOwnedSql, "SEARCH job USING INDEX job_owned")]
     public void Listing_walks_an_index_and_sorts_nothing(string sql, string expected)
     {
         var plan = Database.Prepare(session =>
@@ -160,6 +175,13 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         plan.ShouldHaveSingleItem().ShouldStartWith(expected);
     }
+
+    private JobRecord Job(string id) => new()
+    {
+        JobId = id, Kind = JobKind.Cost, InstanceId = "i", RequestHash = "h", GroupId = "g", CorrelationId = "c",
+        CreatedAt = _test.Clock.GetUtcNow(), LastUpdatedAt = _test.Clock.GetUtcNow(), DeadlineAt = _test.Clock.GetUtcNow(),
+        ExpiresAt = _test.Clock.GetUtcNow().AddDays(1), PurgeAt = _test.Clock.GetUtcNow().AddDays(2),
+    };
 
     private static long Count(SqliteDatabase database, string table) => database.Prepare(session =>
     {

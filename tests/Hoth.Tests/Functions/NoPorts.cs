@@ -53,6 +53,8 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
 
     public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken) => throw Unexpected;
 
+    public Task<OwnedPage> ListOwnedAsync(string owner, DateTimeOffset? createdAfter, OwnedCursor? after, int limit, CancellationToken cancellationToken) => throw Unexpected;
+
     Task<StoredDocument?> IDocumentStore.FindAsync(string type, string id, CancellationToken cancellationToken) => throw Unexpected;
 
     public Task<bool> TryPutAsync(StoredDocument document, CancellationToken cancellationToken) => throw Unexpected;

@@ -180,6 +180,8 @@ public sealed class PollerTests : IAsyncLifetime
 
         public Task<DuePage> ListDueAsync(DateTimeOffset upTo, DueCursor? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<OwnedPage> ListOwnedAsync(string owner, DateTimeOffset? createdAfter, OwnedCursor? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<JobRecord>> ListDeliveredAsync(JobKind kind, DateTimeOffset since, string? afterJobId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
