@@ -172,7 +172,7 @@ internal sealed class HothApi : Construct
         yield return new("NIST.800.53.R5-APIGWCacheEnabledAndEncrypted", "Nothing is cached: each answer is its caller's alone, and draining changes something.");
         yield return new("NIST.800.53.R5-APIGWSSLEnabled", "A client certificate is for HTTP backends. Behind this API are Lambda functions, which only its own permission lets it invoke.");
         if (options.Waf) yield break;
-        const string Signed = "This deployment chose no web ACL (hoth:waf=false): every request is signed, the stage is throttled, and API Gateway refuses bodies over 10 MB.";
+        const string Signed = "This deployment chose no web ACL (hoth:waf=false): every request is signed or has a token, the stage is throttled, and API Gateway refuses bodies over 10 MB.";
         yield return new("AwsSolutions-APIG3", Signed);
         yield return new("NIST.800.53.R5-APIGWAssociatedWithWAF", Signed);
     }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "Job {JobId} finished: {Kind} for {Csp}, {Status} with code {Code} at attempt {Attempt}, {ElapsedMs:0} ms after it was accepted")]
     public static partial void JobFinished(ILogger logger, string jobId, JobKind kind, string? csp, JobStatus status, int code, int attempt, double elapsedMs);
 
+    [LoggerMessage(1011, LogLevel.Information, "Job {JobId} is to be cancelled: {Kind}, {Status} now")]
+    public static partial void JobCancelRequested(ILogger logger, string jobId, JobKind kind, JobStatus status);
+
     [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} will be tried again in {DelaySeconds:0.0} s: {Kind} for {Csp}, attempt {Attempt}, {Reason}")]
     public static partial void JobRetried(ILogger logger, string jobId, JobKind kind, string? csp, int attempt, double delaySeconds, string reason);
 

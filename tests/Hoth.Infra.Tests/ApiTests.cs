@@ -1,9 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.Lambda.Annotations;
-using Amazon.Lambda.Annotations.APIGateway;
-using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.Core;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Http;
 
@@ -18,27 +14,21 @@ public sealed class ApiTests(Stacks stacks)
         var declared = FunctionCatalog.Create();
         foreach (var stack in stacks.All)
         {
-            stack.OfType("AWS::ApiGateway::Method").Count().ShouldBe(declared.All.Count(f => f.Route is not null));
-            stack.OfType("AWS::ApiGateway::Method").Select(m => m["AuthorizationType"]!.GetValue<string>()).Distinct().ShouldBe(["AWS_IAM"]);
+            stack.OfType("AWS::ApiGateway::Method").Select(m => m["AuthorizationType"]!.GetValue<string>()).Order().ShouldBe(
+                declared.All.Where(f => f.Route is not null).Select(f => f.Authorizer is null ? "AWS_IAM" : "CUSTOM").Order());
         }
     }
 
     [Fact]
-    public void Route_that_names_an_authorizer_gets_it()
+    public void Routes_that_name_an_authorizer_get_it_and_nobody_who_signs_gets_those()
     {
-        var catalog = FunctionCatalog.Create().Add(_ => new TokenFunctions());
+        var methods = stacks.Restricted.OfType("AWS::ApiGateway::Method").Where(m => m["AuthorizationType"]!.GetValue<string>() == "CUSTOM").ToList();
 
-        var stack = stacks.Synthesize("token", catalog, ("hoth:apiEndpointIds", "vpce-0a1b2c3d"));
-
-        var method = stack.OfType("AWS::ApiGateway::Method").Single(m => m["AuthorizationType"]!.GetValue<string>() != "AWS_IAM");
-        method["AuthorizationType"]!.GetValue<string>().ShouldBe("CUSTOM");
-        var authorizer = stack[method["AuthorizerId"]!["Ref"]!.GetValue<string>()];
+        methods.Count.ShouldBe(TokenRoutes.Count);
+        var authorizer = stacks.Restricted[methods.Select(m => m["AuthorizerId"]!["Ref"]!.GetValue<string>()).Distinct().ShouldHaveSingleItem()];
         authorizer["Type"]!.GetValue<string>().ShouldBe("REQUEST");
-        stack.Resolve(authorizer["AuthorizerUri"]).ShouldContain($":hoth-{nameof(AuthorizerFunctions.AuthorizeBearer)}/");
-        // A private API's policy must let those callers through to their authorizer, and nobody else through anything.
-        Policies.Of(stack, stack.OfType("AWS::ApiGateway::RestApi").Single()).Where(s => s.Effect == "Allow").SelectMany(s => s.Resources)
-            .ShouldBe(["execute-api:/prod/GET/things/*"]);
-        Principals(stack, "writer").SelectMany(s => s.Resources).Where(r => r.Contains("things", StringComparison.Ordinal)).ShouldBeEmpty();
+        stacks.Restricted.Resolve(authorizer["AuthorizerUri"]).ShouldContain($"-{nameof(AuthorizerFunctions.AuthorizeBearer)}/");
+        foreach (var principal in new[] { "writer", "drainer" }) Routes(principal).Where(r => r.Contains("/api/", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -99,14 +89,17 @@ public sealed class ApiTests(Stacks stacks)
     }
 
     [Fact]
-    public void Private_API_refuses_what_does_not_come_through_its_endpoints_and_allows_nobody()
+    public void Private_API_refuses_what_does_not_come_through_its_endpoints_and_allows_nobody_who_signs()
     {
         var api = stacks.Restricted.OfType("AWS::ApiGateway::RestApi").Single();
 
         api["EndpointConfiguration"]!["Types"]!.ToJsonString().ShouldBe("""["PRIVATE"]""");
-        var statement = Policies.Of(stacks.Restricted, api).ShouldHaveSingleItem();
-        (statement.Effect, statement.Resources.Single()).ShouldBe(("Deny", "execute-api:/*"));
-        statement.Condition!["StringNotEquals"]!["aws:SourceVpce"]!.ToJsonString().ShouldBe("""["vpce-0a1b2c3d","vpce-0a1b2c3e"]""");
+        var statements = Policies.Of(stacks.Restricted, api).ToDictionary(s => s.Effect);
+        statements["Deny"].Resources.ShouldBe(["execute-api:/*"]);
+        statements["Deny"].Condition!["StringNotEquals"]!["aws:SourceVpce"]!.ToJsonString().ShouldBe("""["vpce-0a1b2c3d","vpce-0a1b2c3e"]""");
+        // Callers with tokens must be let through to their authorizer, and nobody else through anything.
+        statements["Allow"].Resources.ShouldBe(TokenRoutes.Select(r => $"execute-api:/prod/{r}"), ignoreOrder: true);
+        statements["Allow"].Condition!["StringEquals"]!["aws:SourceVpce"]!.ToJsonString().ShouldBe("""["vpce-0a1b2c3d","vpce-0a1b2c3e"]""");
         stacks.Default.OfType("AWS::ApiGateway::RestApi").Single()["EndpointConfiguration"]!["Types"]!.ToJsonString().ShouldBe("""["REGIONAL"]""");
     }
 
@@ -119,6 +112,11 @@ public sealed class ApiTests(Stacks stacks)
         stacks.Default.OfType("AWS::WAFv2::WebACL").Single()["Rules"]!.AsArray().Select(r => r!["Name"]!.GetValue<string>()).ShouldBe(["rate", "size", "known-bad-inputs"]);
         stacks.Sandbox.Resources.Where(r => r.Type.StartsWith("AWS::WAF", StringComparison.Ordinal)).ShouldBeEmpty();
     }
+
+    private static List<string> TokenRoutes =>
+        [.. from function in FunctionCatalog.Create().All
+            where function is { Route: not null, Authorizer: not null }
+            select $"{function.Route!.Method}{string.Join('/', function.Route.Template.Split('/').Select(s => s.StartsWith('{') ? "*" : s))}"];
 
     private List<string> Routes(string principal) =>
         [.. Principals(stacks.Default, principal).SelectMany(s => s.Resources).Select(r => r[(r.IndexOf("/prod/", StringComparison.Ordinal) + 6)..])];
@@ -133,12 +131,5 @@ public sealed class ApiTests(Stacks stacks)
         var statements = Policies.Of(stack, policy).ToList();
         statements.SelectMany(s => s.Actions).ShouldBe(["execute-api:Invoke"]);
         return statements;
-    }
-
-    private sealed class TokenFunctions
-    {
-        [LambdaFunction(MemorySize = 512, Timeout = 10)]
-        [RestApi(LambdaHttpMethod.Get, "/things/{id}", Authorizer = nameof(AuthorizerFunctions.AuthorizeBearer))]
-        public Task<APIGatewayProxyResponse> GetThing(APIGatewayProxyRequest request, ILambdaContext context) => Task.FromResult(new APIGatewayProxyResponse());
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
 using Hoth.Aws;
+using Hoth.Aws.DynamoDb;
 using Hoth.Aws.Tests.Emulators;
 using Hoth.Aws.Tests.Published;
 using Hoth.Functions.Catalog;
@@ -38,7 +39,7 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
         var variables = await moto.VariablesOfAsync("hoth-StartCostJob");
         using var dynamo = TestClients.DynamoDb(moto.Moto.Endpoint);
         var table = (await dynamo.DescribeTableAsync(new DescribeTableRequest { TableName = variables[AwsSettings.TableVariable] })).Table;
-        table.GlobalSecondaryIndexes.Select(index => index.IndexName).ShouldBe(["due", "delivered"], ignoreOrder: true);
+        table.GlobalSecondaryIndexes.Select(index => index.IndexName).ShouldBe(HothTable.Indexes, ignoreOrder: true);
 
         var roles = await moto.QueryAsync("iam", ("Action", "ListRoles"), ("MaxItems", "1000"));
         roles.Descendants().Where(element => element.Name.LocalName == "RoleName").Select(element => element.Value).Count(name => name.StartsWith("hoth-Functions", StringComparison.Ordinal))

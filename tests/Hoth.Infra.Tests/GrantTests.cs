@@ -29,7 +29,7 @@ public sealed class GrantTests(Stacks stacks)
         ("s3:GetObject", "/artifacts/*", "keys of objects are made at run time"),
         ("s3:PutObject", "/artifacts/*", "keys of objects are made at run time; access logs as well"),
         ("s3:DeleteObject", "/artifacts/*", "keys of objects are made at run time"),
-        ("execute-api:Invoke", "/*", "what stands for a path parameter; only where the route has one"),
+        ("execute-api:Invoke", "/*", "what stands for a path parameter; only where the route has one, and only for the whole of it"),
         ("ec2:CreateNetworkInterface", "*", "interfaces are made at run time by Lambda"),
         ("ec2:DescribeNetworkInterfaces", "*", "EC2 describes without resources"),
         ("ec2:DescribeSubnets", "*", "EC2 describes without resources"),
@@ -143,5 +143,6 @@ public sealed class GrantTests(Stacks stacks)
         statements.Where(s => s.Effect == "Allow" && s.Resources.Contains(arn)).SelectMany(s => s.Actions);
 
     private static bool Explains((string Action, string Resource, string Why) explanation, string action, string resource) =>
-        explanation.Action == action && (explanation.Resource == "*" ? resource == "*" : resource.EndsWith(explanation.Resource, StringComparison.Ordinal) && resource.IndexOf('*', StringComparison.Ordinal) is var star && (star < 0 || star == resource.Length - 1));
+        explanation.Action == action && (action == "execute-api:Invoke" ? resource.Split('/').All(segment => segment == "*" || !segment.Contains('*', StringComparison.Ordinal))
+        : explanation.Resource == "*" ? resource == "*" : resource.EndsWith(explanation.Resource, StringComparison.Ordinal) && resource.IndexOf('*', StringComparison.Ordinal) is var star && (star < 0 || star == resource.Length - 1));
 }

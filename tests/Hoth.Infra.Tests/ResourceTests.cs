@@ -58,9 +58,10 @@ public sealed class ResourceTests(Stacks stacks)
         [
             $"{HothTable.DueIndex}: HASH {HothTable.DueShard}, RANGE {HothTable.DueOrder}, KEYS_ONLY",
             $"{HothTable.DeliveredIndex}: HASH {HothTable.DeliveredShard}, RANGE {HothTable.DeliveredOrder}, KEYS_ONLY",
+            $"{HothTable.OwnedIndex}: HASH {HothTable.Owner}, RANGE {HothTable.OwnedOrder}, KEYS_ONLY",
         ]);
         table["AttributeDefinitions"]!.AsArray().Select(a => $"{a!["AttributeName"]} {a["AttributeType"]}").ShouldBe(
-            [$"{HothTable.PartitionKey} S", $"{HothTable.SortKey} S", $"{HothTable.DueShard} N", $"{HothTable.DueOrder} S", $"{HothTable.DeliveredShard} S", $"{HothTable.DeliveredOrder} S"],
+            [$"{HothTable.PartitionKey} S", $"{HothTable.SortKey} S", $"{HothTable.DueShard} N", $"{HothTable.DueOrder} S", $"{HothTable.DeliveredShard} S", $"{HothTable.DeliveredOrder} S", $"{HothTable.Owner} S", $"{HothTable.OwnedOrder} S"],
             ignoreOrder: true);
     }
 

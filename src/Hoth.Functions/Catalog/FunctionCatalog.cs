@@ -25,6 +25,8 @@ public sealed class FunctionCatalog
     public static FunctionCatalog Create() => new FunctionCatalog()
         .Add(c => c.CostFunctions())
         .Add(c => c.ProvisioningFunctions())
+        .Add(c => c.ReportFunctions())
+        .Add(c => c.JobFunctions())
         .Add(c => c.SweeperFunctions())
         .Add(c => c.AuthorizerFunctions());
 

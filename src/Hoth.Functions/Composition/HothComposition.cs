@@ -5,6 +5,7 @@ using Hoth.Functions.Costs;
 using Hoth.Functions.Http;
 using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
+using Hoth.Functions.Reports;
 using Hoth.Functions.Tokens;
 using Hoth.Jobs;
 using Hoth.Ports;
@@ -49,6 +50,26 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
             new ProvisioningPoller(Ports.Csps, _csps, Ports.Time, Logger<ProvisioningPoller>()),
             Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>()),
         ResultRoutes());
+
+    /// <summary>Report configurations and report jobs.</summary>
+    public ReportFunctions ReportFunctions()
+    {
+        var rules = new ReportRules(Ports.Csps, Ports.HttpJobs);
+        var configure = new ConfigureReports(Ports.Documents, rules);
+        return new ReportFunctions(Edge, configure, new StartReportJob(configure, AcceptJob(), rules, Ports.Ids));
+    }
+
+    /// <summary>Jobs of every kind, for callers with tokens.</summary>
+    public JobFunctions JobFunctions()
+    {
+        var get = new GetJob(Ports.Jobs, JobBodies(), Ports.Time);
+        return new JobFunctions(
+            Edge,
+            get,
+            new FetchResult(JobBodies(), Ports.Artifacts, new ResultUrls(Ports.Artifacts)),
+            new CancelJob(get, Ports.Jobs, _types, Ports.Time, Ports.Metrics, Logger<CancelJob>()),
+            new ListJobs(Ports.Jobs, Ports.Time));
+    }
 
     /// <summary>The outbox sweeper.</summary>
     public SweeperFunctions SweeperFunctions() => new(SweepJobs());

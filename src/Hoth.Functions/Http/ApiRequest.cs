@@ -34,6 +34,9 @@ public sealed class ApiRequest
     /// <exception cref="ProblemException">401: no authorizer has seen this request.</exception>
     public Caller Caller() => TokenCaller.Of(_request) ?? throw Problem.Unauthorized.ToException();
 
+    /// <summary>The body where there is one; valid until the request is answered.</summary>
+    public JsonElement? OptionalBody => _body;
+
     /// <summary>The body; valid until the request is answered.</summary>
     /// <exception cref="InvalidOperationException">The function did not ask the edge for a body.</exception>
     public JsonElement Body => _body ?? throw new InvalidOperationException("This function takes no body.");

@@ -29,6 +29,9 @@ public sealed class ApiResponse
     /// <summary>An answer with JSON as UTF-8.</summary>
     public static ApiResponse Json(int status, ReadOnlySpan<byte> utf8Json) => Json(status, Encoding.UTF8.GetString(utf8Json));
 
+    /// <summary>An answer with text of any media type.</summary>
+    public static ApiResponse Text(int status, string text, string mediaType) => new(status, text, mediaType);
+
     /// <summary>An answer without a body.</summary>
     public static ApiResponse Empty(int status) => new(status, null, null);
 

@@ -31,6 +31,11 @@ public sealed class HttpEdge(HostPorts ports)
         APIGatewayProxyRequest request, ILambdaContext context, Func<ApiRequest, CancellationToken, Task<ApiResponse>> useCase) =>
         AnswerAsync(request, context, BodyReader.Read, useCase);
 
+    /// <summary>Answers a request that may have a JSON body.</summary>
+    public Task<APIGatewayProxyResponse> WithOptionalBodyAsync(
+        APIGatewayProxyRequest request, ILambdaContext context, Func<ApiRequest, CancellationToken, Task<ApiResponse>> useCase) =>
+        AnswerAsync(request, context, r => string.IsNullOrEmpty(r.Body) ? null : BodyReader.Read(r), useCase);
+
     /// <summary>Answers a request that has no body; one that is sent is ignored (RFC 9110 section 9.3.1).</summary>
     public Task<APIGatewayProxyResponse> WithoutBodyAsync(
         APIGatewayProxyRequest request, ILambdaContext context, Func<ApiRequest, CancellationToken, Task<ApiResponse>> useCase) =>

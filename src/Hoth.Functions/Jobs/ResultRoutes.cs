@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Hoth.Functions.Http;
@@ -14,12 +13,6 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
 {
     /// <summary>Seconds after which asking for a job again makes sense, as long as it is not done.</summary>
     internal const string PollAfterSeconds = "5";
-
-    /// <summary>RFC 3339, nothing else: "1/2/2024" and "12:00" mean different instants to different people, and the wrong one hides results.</summary>
-    private static readonly string[] InstantFormats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
-    ];
 
     /// <summary><c>GET /…-jobs</c>: a bare array of at most 10 results.</summary>
     public async Task<ApiResponse> ConsumeAsync(JobKind kind, string template, ApiRequest request, CancellationToken cancellationToken)
@@ -60,7 +53,7 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
     public async Task<ApiResponse> GetAsync(JobKind kind, string template, string jobId, ApiRequest request, CancellationToken cancellationToken)
     {
         var job = await get.FindAsync(kind, jobId, cancellationToken);
-        var json = await get.WriteWithResultAsync(job, new Uri(request.Urls.Of(template, jobId)), cancellationToken);
+        var json = JobJsonWriter.WriteWithResult(job, new JobLinks(request.Urls.Of(template, jobId)), await get.LoadResultAsync(job, cancellationToken));
         var response = ApiResponse.Json(200, json);
         return job.IsTerminal ? response : response.With("Retry-After", PollAfterSeconds);
     }
@@ -69,16 +62,11 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
     {
         var lease = request.PreferredSeconds("lease", LeaseResults.MinSeconds, LeaseResults.MaxSeconds);
         var violations = new Violations();
-        DateTimeOffset? since = null;
-        if (request.Query("redeliverSince") is { } text)
-        {
-            if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) since = instant;
-            else violations.Add("query.redeliverSince", "must be an instant such as 2030-01-31T12:00:00Z (RFC 3339)");
-            if (lease is not null) violations.Add("header.Prefer", "lease does not go with redeliverSince");
-        }
+        var since = Instants.Query(request, "redeliverSince", violations);
+        if (since is not null && lease is not null) violations.Add("header.Prefer", "lease does not go with redeliverSince");
 
         var after = request.Query("after");
-        if (after is not null && since is null) violations.Add("query.after", "goes with redeliverSince only");
+        if (after is not null && request.Query("redeliverSince") is null) violations.Add("query.after", "goes with redeliverSince only");
         if (after is not null && !JobIds.IsClientId(after)) violations.Add("query.after", JobIds.ClientIdRule);
         violations.ThrowIfAny();
         return new ConsumeRequest(lease, since, after);

@@ -27,6 +27,7 @@ public sealed class SweeperFunctions(SweepJobs sweep)
     [Uses(Workflows.Provisioning, Access.Start)]
     [Uses(Queues.AsyncProvisioningJobs, Access.Send)]
     [Uses(Queues.ProvisioningJobs, Access.Send)]
+    [Uses(Queues.Reports, Access.Send)]
     public async Task<JsonElement> SweepJobs(JsonElement schedule, ILambdaContext context)
     {
         var left = context.RemainingTime - AnswerTime;

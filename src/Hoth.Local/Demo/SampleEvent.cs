@@ -36,7 +36,10 @@ internal sealed class SampleEvent
     /// <summary>What must come of it.</summary>
     public SampleExpectation Expected { get; }
 
-    /// <summary>Every HTTP sample that is embedded in this program, in order. Those of other functions need what only a test can put around them.</summary>
+    /// <summary>
+    /// Every HTTP sample that is embedded in this program, in order. Those of other functions need what only a test can put around them; those with a caller
+    /// need that caller's token.
+    /// </summary>
     public static IReadOnlyList<SampleEvent> LoadAll()
     {
         var assembly = typeof(SampleEvent).Assembly;
@@ -47,7 +50,9 @@ internal sealed class SampleEvent
                let bare = name[..^Ending.Length]
                let expected = Read<SampleExpectation>(bare + ExpectEnding)
                where expected.Function is null
-               select new SampleEvent(bare[Root.Length..], Read<JsonElement>(name), expected),
+               let proxyEvent = Read<JsonElement>(name)
+               where !proxyEvent.GetProperty("requestContext").TryGetProperty("authorizer", out _)
+               select new SampleEvent(bare[Root.Length..], proxyEvent, expected),
         ];
 
         T Read<T>(string name)

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Hoth.Json;
 
@@ -16,8 +16,6 @@ namespace Hoth.Costs;
 /// <param name="EndDate">YYYY-MM or YYYY-MM-DD, not before the start.</param>
 public sealed record CostRequest(string RequestId, string PortfolioId, string TargetCspName, string StartDate, string EndDate)
 {
-    private const string DateRule = "must be a real date, YYYY-MM or YYYY-MM-DD";
-
     /// <summary>The first month to ask the CSP for, YYYY-MM.</summary>
     public string StartMonth => StartDate[..7];
 
@@ -25,10 +23,10 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
     public string EndMonth => EndDate[..7];
 
     /// <summary>The first day that is asked for: of the month, where the client named a month.</summary>
-    public DateOnly FirstDay => FirstDayOf(StartDate);
+    public DateOnly FirstDay => CostDates.FirstDay(StartDate);
 
     /// <summary>The last day that is asked for: of the month, where the client named a month.</summary>
-    public DateOnly LastDay => LastDayOf(EndDate);
+    public DateOnly LastDay => CostDates.LastDay(EndDate);
 
     /// <summary>Reads and checks a body; every violation is added. Null when there was any.</summary>
     public static CostRequest? Parse(JsonElement body, Violations violations)
@@ -37,10 +35,10 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
         var requestId = input.RequiredString("requestId", JobIds.IsClientId, JobIds.ClientIdRule);
         var portfolioId = input.RequiredString("portfolioId", JobIds.IsResourceId, JobIds.ResourceIdRule);
         var csp = input.RequiredString("targetCspName", name => name.Length is >= 1 and <= 64, "must be 1 to 64 characters");
-        var start = input.RequiredString("startDate", IsDate, DateRule);
-        var end = input.RequiredString("endDate", IsDate, DateRule);
+        var start = input.RequiredString("startDate", CostDates.IsDate, CostDates.Rule);
+        var end = input.RequiredString("endDate", CostDates.IsDate, CostDates.Rule);
         input.RefuseUnknownMembers();
-        if (start is not null && end is not null && FirstDayOf(start) > LastDayOf(end)) violations.Add("$.endDate", "must not be before startDate");
+        if (start is not null && end is not null && CostDates.FirstDay(start) > CostDates.LastDay(end)) violations.Add("$.endDate", "must not be before startDate");
         return violations.Any ? null : new CostRequest(requestId!, portfolioId!, csp!, start!, end!);
     }
 
@@ -69,21 +67,4 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
         using var document = JsonDocument.Parse(json);
         return Parse(document.RootElement, new Violations()) ?? throw new JsonException("The stored cost request is not valid.");
     }
-
-    private static bool IsDate(string text) => text.Length switch
-    {
-        7 => TryParse(text + "-01", out _),
-        10 => TryParse(text, out _),
-        _ => false,
-    };
-
-    private static DateOnly FirstDayOf(string date) => Parse(date.Length == 7 ? date + "-01" : date);
-
-    private static DateOnly LastDayOf(string date) => date.Length == 7 ? Parse(date + "-01").AddMonths(1).AddDays(-1) : Parse(date);
-
-    private static DateOnly Parse(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static bool TryParse(string day, out DateOnly date) =>
-        // Year 9999 has no following month to compute a last day from.
-        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year < 9999;
 }

@@ -54,7 +54,7 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
         if (await jobs.TryCreateAsync(job, cancellationToken) is { } existing)
         {
             await bodies.DeleteAsync(job.Request, cancellationToken);
-            return await ReplayAsync(job, existing, cancellationToken);
+            return await ReplayAsync(job.Kind, job.RequestHash, existing, cancellationToken);
         }
 
         faults.Reached(FaultPoint.JobCreated);
@@ -63,6 +63,16 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
         Log.JobAccepted(logger, job.JobId, job.Kind, job.Csp, job.CorrelationId);
         return new AcceptedJob(await HandOverAsync(job, cancellationToken), Replayed: false);
     }
+
+    /// <summary>Finds that the same request was accepted before, for those who can tell before they have worked out all of it.</summary>
+    /// <param name="jobId">The id of the job that it would be.</param>
+    /// <param name="kind">Of that job.</param>
+    /// <param name="comparedJson">See <see cref="NewJob.ComparedJson"/>.</param>
+    /// <param name="cancellationToken">Stops; the job may have been handed over.</param>
+    /// <returns>Null when there is no such job.</returns>
+    /// <exception cref="ProblemException">409 the id names another job; 410 its record has expired.</exception>
+    public async Task<AcceptedJob?> TryReplayAsync(string jobId, JobKind kind, string comparedJson, CancellationToken cancellationToken) =>
+        await jobs.FindAsync(jobId, cancellationToken) is { } existing ? await ReplayAsync(kind, HashOf(comparedJson), existing, cancellationToken) : null;
 
     /// <summary>Hands a job to its worker and marks that. The worker copes with a job that it gets twice.</summary>
     public async Task<JobRecord> HandOverAsync(JobRecord job, CancellationToken cancellationToken)
@@ -80,7 +90,7 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
     private static JobRecord? Mark(JobRecord job, bool watched, DateTimeOffset now) =>
         watched ? JobLifecycle.MarkWatchEnqueued(job, now) : JobLifecycle.MarkEnqueued(job, now);
 
-    private async Task<AcceptedJob> ReplayAsync(JobRecord wanted, JobRecord existing, CancellationToken cancellationToken)
+    private async Task<AcceptedJob> ReplayAsync(JobKind kind, string hash, JobRecord existing, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now >= existing.ExpiresAt)
@@ -88,7 +98,7 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
             throw new Problem(410, ProblemCodes.JobExpired, "The job's record has expired", "This id was used by a job whose record has expired; use a new id.").ToException();
         }
 
-        if (existing.Kind != wanted.Kind || existing.RequestHash != wanted.RequestHash)
+        if (existing.Kind != kind || existing.RequestHash != hash)
         {
             throw new Problem(409, ProblemCodes.JobIdReused, "The id names another job", "This id was used with another body or for another kind of job; ids are unique over all kinds.").ToException();
         }

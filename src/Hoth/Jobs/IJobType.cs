@@ -18,6 +18,9 @@ public interface IJobType
     /// <summary>True when one watcher does all of its work, step by step, from the start: it is watched as soon as it is accepted.</summary>
     bool IsWatchedFromStart => false;
 
+    /// <summary>True when a job of this kind can be stopped before its end without leaving something half done behind.</summary>
+    bool CanBeCancelled => false;
+
     /// <summary>Hands a job to its worker, or, once it is watched, to its watcher. May be called again for the same job; they cope with that.</summary>
     /// <exception cref="Ports.PortUnavailableException">It could not be handed over now.</exception>
     Task DispatchAsync(JobRecord job, CancellationToken cancellationToken);

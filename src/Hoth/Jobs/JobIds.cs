@@ -25,11 +25,11 @@ public static class JobIds
         id.Length is >= 1 and <= 128 && id.EnumerateRunes().All(IsPrintable) && !id.Split('/', '\\').Any(part => part is "." or "..");
 
     /// <summary>
-    /// A message group for <paramref name="resourceId"/>: itself where SQS allows its characters (ASCII letters, digits, punctuation),
+    /// A message group for <paramref name="resourceId"/>: itself where SQS allows it (1 to 128 ASCII letters, digits and punctuation),
     /// else a hash of it.
     /// </summary>
     public static string GroupOf(string resourceId) =>
-        resourceId.All(c => c is > ' ' and <= '~')
+        resourceId.Length is >= 1 and <= 128 && resourceId.All(c => c is > ' ' and <= '~')
             ? resourceId
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(resourceId)));
 

@@ -15,7 +15,7 @@ public static class Queues
     /// <summary>Provisioning results waiting for SNOW.</summary>
     public const string ProvisioningJobs = "ProvisioningJobsQueue";
 
-    /// <summary>Report jobs, one message each until the job has ended, hidden until their next step. Joins <see cref="All"/> together with its worker.</summary>
+    /// <summary>Report jobs, one message each until the job has ended, hidden until their next step.</summary>
     public const string Reports = "ReportQueue";
 
     /// <summary>Every queue with its settings; hosts create exactly these.</summary>
@@ -27,6 +27,8 @@ public static class Queues
         // 72 hours are about 300 polls, each a receive.
         new(AsyncProvisioningJobs, QueueUse.Watches, MaxReceiveCount: 1000),
         new(ProvisioningJobs, QueueUse.Results, MaxReceiveCount: 1000),
+        // Each step of a report is a receive.
+        new(Reports, QueueUse.Watches, MaxReceiveCount: 1000),
     ];
 
     /// <summary>The dead-letter queue of <paramref name="queue"/>.</summary>

@@ -27,11 +27,35 @@ public static class ProblemCodes
     /// <summary>409: the id names another job (another body or kind).</summary>
     public const string JobIdReused = "JOB_ID_REUSED";
 
+    /// <summary>409: this Idempotency-Key came with another body before.</summary>
+    public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
+
+    /// <summary>409: the report is not delivered by the API asynchronously.</summary>
+    public const string ReportNotAsynchronous = "REPORT_NOT_ASYNCHRONOUS";
+
+    /// <summary>409: the job is not done yet.</summary>
+    public const string ResultNotReady = "RESULT_NOT_READY";
+
+    /// <summary>409: the job has failed, so that it has no result.</summary>
+    public const string JobFailed = "JOB_FAILED";
+
+    /// <summary>409: the job was cancelled, so that it has no result.</summary>
+    public const string JobCancelled = "JOB_CANCELLED";
+
+    /// <summary>409: jobs of this kind cannot be cancelled.</summary>
+    public const string JobNotCancellable = "JOB_NOT_CANCELLABLE";
+
     /// <summary>409: the lease ran out before everything in it was acknowledged; its results are delivered again.</summary>
     public const string LeaseExpired = "LEASE_EXPIRED";
 
     /// <summary>410: the job's record has expired.</summary>
     public const string JobExpired = "JOB_EXPIRED";
+
+    /// <summary>410: the job is here, its result is not any more.</summary>
+    public const string ResultGone = "RESULT_GONE";
+
+    /// <summary>412: the resource is not in the state that If-Match or If-None-Match asks for.</summary>
+    public const string PreconditionFailed = "PRECONDITION_FAILED";
 
     /// <summary>413: the body is over 256 KiB.</summary>
     public const string BodyTooLarge = "BODY_TOO_LARGE";

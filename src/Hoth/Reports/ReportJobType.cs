@@ -25,6 +25,9 @@ public sealed class ReportJobType(IQueue queue) : IJobType
     public bool IsWatchedFromStart => true;
 
     /// <inheritdoc />
+    public bool CanBeCancelled => true;
+
+    /// <inheritdoc />
     public Task DispatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             Queues.Reports,

@@ -58,4 +58,5 @@ public sealed record HttpJobReportSource(string Job, IReadOnlyDictionary<string,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportConfiguration))]
 internal sealed partial class ReportJson : JsonSerializerContext;

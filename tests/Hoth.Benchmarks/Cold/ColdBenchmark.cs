@@ -53,8 +53,18 @@ internal static class ColdBenchmark
         var cost = await AfterAsync(AwsState.Empty, Csp, "StartCostJob");
         var job = await AfterAsync(AwsState.Empty, Csp, "StartProvisioningJobs");
         var called = await AfterAsync(job, Csp, "InvokeCspApi");
+        var report = await AfterAsync(AwsState.Empty, Csp, "PutReport");
+        var reportJob = await AfterAsync(report, Csp, "StartReportJob");
         var given = new Dictionary<string, AwsState>
         {
+            ["PutReport"] = AwsState.Empty,
+            ["GetReport"] = report,
+            ["DeleteReport"] = report,
+            ["StartReportJob"] = report,
+            ["GetJob"] = reportJob,
+            ["GetJobResult"] = reportJob,
+            ["CancelJob"] = reportJob,
+            ["ListJobs"] = reportJob,
             ["StartCostJob"] = AwsState.Empty,
             ["RequestCosts"] = cost,
             ["StartProvisioningJobs"] = AwsState.Empty,

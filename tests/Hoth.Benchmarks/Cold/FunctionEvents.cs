@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hoth.Callers;
 using Hoth.Functions.Catalog;
+using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
+using Hoth.Functions.Reports;
+using Hoth.Jobs;
 using Hoth.MockCsp;
 using Hoth.Ports;
 
@@ -11,6 +15,14 @@ namespace Hoth.Benchmarks.Cold;
 internal static class FunctionEvents
 {
     private const string JobId = "cold-1";
+    private const string ReportId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    private const string Client = "cold";
+
+    /// <summary>What stands for each path parameter.</summary>
+    private static string ParameterOf(FunctionRoute route, string name) =>
+        name == "id" ? ReportId
+        : route.Template.StartsWith(JobFunctions.Jobs, StringComparison.Ordinal) ? IdempotencyKey.ToJobId(Client, ReportId, Client)
+        : JobId;
 
     /// <summary>The event of a function.</summary>
     /// <param name="definition">Which one.</param>
@@ -31,20 +43,32 @@ internal static class FunctionEvents
         return task.ToJsonString();
     }
 
-    private static string HttpEvent(FunctionRoute route, string csp) => JsonSerializer.Serialize(new
+    private static string HttpEvent(FunctionRoute route, string csp)
     {
-        resource = route.Template,
-        path = route.Template.Replace("{requestId}", JobId).Replace("{jobId}", JobId),
-        httpMethod = route.Method,
-        headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Host"] = "api.example.com" },
-        pathParameters = route.Template.Contains('{') ? new Dictionary<string, string> { [route.Template.Split('{', '}')[1]] = JobId } : null,
-        requestContext = new { requestId = "cold", stage = "v1", resourcePath = route.Template, path = "/v1" + route.Template, httpMethod = route.Method, domainName = "api.example.com" },
-        body = route.Method == "GET" ? null : BodyOf(route, csp),
-        isBase64Encoded = false,
-    });
+        var parameter = route.Template.Contains('{') ? route.Template.Split('{', '}')[1] : null;
+        var value = parameter is null ? "" : ParameterOf(route, parameter);
+        return JsonSerializer.Serialize(new
+        {
+            resource = route.Template,
+            path = route.Template.Replace($"{{{parameter}}}", value),
+            httpMethod = route.Method,
+            headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Host"] = "api.example.com", ["Idempotency-Key"] = Client },
+            pathParameters = parameter is null ? null : new Dictionary<string, string> { [parameter] = value },
+            requestContext = new
+            {
+                requestId = "cold", stage = "v1", resourcePath = route.Template, path = "/v1" + route.Template, httpMethod = route.Method, domainName = "api.example.com",
+                authorizer = new { sub = Client, scope = $"{Scopes.ReadReports} {Scopes.WriteReports}" },
+            },
+            body = BodyOf(route, csp),
+            isBase64Encoded = false,
+        });
+    }
 
-    private static string BodyOf(FunctionRoute route, string csp) =>
-        route.Template.EndsWith("/acks") ? $$"""{"lease":"00000000000000000000000000","ids":["{{JobId}}"]}"""
+    private static string? BodyOf(FunctionRoute route, string csp) =>
+        route.Method is "GET" or "DELETE" ? null
+        : route.Method == "PUT" ? $$"""{"name":"Cold","deliveryTarget":"API_RESPONSE","asynchronous":true,"format":"csv","source":{"kind":"costs","targetCspNames":["{{csp}}"],"portfolioIds":["portfolio-1"],"startDate":"2024-01","endDate":"2024-12"} }"""
+        : route.Template.StartsWith(ReportFunctions.Report, StringComparison.Ordinal) || route.Template.StartsWith(JobFunctions.Jobs, StringComparison.Ordinal) ? null
+        : route.Template.EndsWith("/acks") ? $$"""{"lease":"00000000000000000000000000","ids":["{{JobId}}"]}"""
         : route.Template == ProvisioningFunctions.Jobs ? $$"""{"jobId":"{{JobId}}","userId":"user-1","portfolioId":"{{DemoPortfolio.Id}}","operationType":"ADD_ENVIRONMENT","targetCspName":"{{csp}}","payload":{"name":"Sandbox","classificationLevel":"UNCLASSIFIED","administrators":[]} }"""
         : $$"""{"requestId":"{{JobId}}","portfolioId":"portfolio-1","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"2024-12"}""";
 

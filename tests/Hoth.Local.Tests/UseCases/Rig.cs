@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.TestUtilities;
+using Hoth.Callers;
 using Hoth.CloudProviders;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
@@ -108,10 +109,11 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     /// <summary>Calls an HTTP function.</summary>
     public async Task<APIGatewayProxyResponse> HttpAsync(
-        string function, string? body = null, string? id = null, Dictionary<string, string>? headers = null, Dictionary<string, string>? query = null)
+        string function, string? body = null, string? id = null, Dictionary<string, string>? headers = null, Dictionary<string, string>? query = null, Caller? caller = null)
     {
         var bound = (BoundFunction<APIGatewayProxyRequest, APIGatewayProxyResponse>)Bind(function);
-        var all = new Dictionary<string, string>(headers ?? []) { ["Content-Type"] = "application/json" };
+        var all = new Dictionary<string, string>(headers ?? []);
+        all.TryAdd("Content-Type", "application/json");
         return await bound.InvokeAsync(
             new APIGatewayProxyRequest
             {
@@ -120,7 +122,8 @@ public sealed class Rig : IAsyncLifetime, IDisposable
                 Path = bound.Definition.Route.Template,
                 Headers = all,
                 QueryStringParameters = query,
-                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id, ["jobId"] = id },
+                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id, ["jobId"] = id, ["id"] = id },
+                RequestContext = new() { Authorizer = caller is null ? null : new() { ["sub"] = caller.Subject, ["scope"] = string.Join(' ', caller.Scopes) } },
                 Body = body,
             },
             new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(10) });
@@ -174,12 +177,15 @@ public sealed class Rig : IAsyncLifetime, IDisposable
         (await WorkAsync()).ShouldBe(1);
     }
 
-    /// <summary>Ends an accepted job with this answer of its CSP, as a worker does.</summary>
-    public async Task EndAsync(string id, string responseJson)
+    /// <summary>Ends an accepted job, as a worker does.</summary>
+    public async Task EndAsync(string id, JobEnding ending)
     {
         var job = (await Jobs.FindAsync(id, CancellationToken.None)).ShouldNotBeNull();
-        await _composition!.FinishJob().ExecuteAsync(job, new JobEnding(JobStatus.Succeeded, 200, responseJson, null), CancellationToken.None);
+        await _composition!.FinishJob().ExecuteAsync(job, ending, CancellationToken.None);
     }
+
+    /// <summary>Ends an accepted job with this answer of its CSP, as a worker does.</summary>
+    public Task EndAsync(string id, string responseJson) => EndAsync(id, new JobEnding(JobStatus.Succeeded, 200, responseJson, null));
 
     public static List<JsonElement> Items(APIGatewayProxyResponse response)
     {
