@@ -70,6 +70,3 @@ public abstract class Emulator : IAsyncLifetime
 
 /// <summary>A command line, the directory to run it in, and variables to add.</summary>
 public sealed record EmulatorCommand(IReadOnlyList<string> Line, string? Directory = null, IReadOnlyDictionary<string, string>? Variables = null);
-
-/// <summary>Says what is missing and how to get it.</summary>
-public sealed class EmulatorMissingException(string message) : Exception(message);

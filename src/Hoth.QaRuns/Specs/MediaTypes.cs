@@ -1,0 +1,32 @@
+namespace Hoth.QaRuns.Specs;
+
+/// <summary>Media types, and the ranges of them that specifications name.</summary>
+internal static class MediaTypes
+{
+    /// <summary>Whether a media type is JSON: <c>application/json</c>, or one that ends in <c>+json</c> (RFC 6839).</summary>
+    public static bool IsJson(string mediaType)
+    {
+        var name = NameOf(mediaType);
+        return name is "application/json" or "text/json" || name.EndsWith("+json", StringComparison.Ordinal);
+    }
+
+    /// <summary>The first that is JSON, or takes everything.</summary>
+    public static KeyValuePair<string, T>? FindJson<T>(IReadOnlyDictionary<string, T> content)
+    {
+        foreach (var entry in content)
+        {
+            if (IsJson(entry.Key) || NameOf(entry.Key) is "*/*" or "application/*") return entry;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a content type is within a media type or range.</summary>
+    public static bool Includes(string range, string contentType)
+    {
+        var (wide, name) = (NameOf(range), NameOf(contentType));
+        return wide == "*/*" || wide == name || (wide.EndsWith("/*", StringComparison.Ordinal) && name.StartsWith(wide[..^1], StringComparison.Ordinal));
+    }
+
+    private static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
+}
