@@ -101,7 +101,7 @@ public sealed class GrantTests(Stacks stacks)
                 .ShouldBe(Only(on, (Access.Read, "s3:GetObject"), (Access.Write, "s3:PutObject,s3:DeleteObject")), ignoreOrder: true, name);
 
             statements.Where(s => s.Actions.Contains("secretsmanager:GetSecretValue")).SelectMany(s => s.Resources).Count()
-                .ShouldBe((AccessOf(function, Resources.CspSecrets) == Access.Read ? 3 : 0) + (AccessOf(function, Resources.HttpJobSecrets) == Access.Read ? 1 : 0), name);
+                .ShouldBe((AccessOf(function, Resources.CspSecrets) == Access.Read ? 3 : 0) + (AccessOf(function, Resources.HttpJobSecrets) == Access.Read ? 2 : 0), name);
 
             foreach (var workflow in Workflows.All)
             {

@@ -21,9 +21,11 @@ public sealed class MonitoringTests(Stacks stacks)
         AlarmsOn("AWS/SQS", "QueueName", "FailedEvents").ShouldBe(["ApproximateNumberOfMessagesVisible"]);
     }
 
-    [Fact]
-    public void Watched_queue_is_not_judged_by_the_age_of_its_messages() =>
-        AlarmsOn("AWS/SQS", "QueueName", Queues.AsyncProvisioningJobs).ShouldNotContain("ApproximateAgeOfOldestMessage");
+    [Theory]
+    [InlineData(Queues.AsyncProvisioningJobs)]
+    [InlineData(Queues.AsyncCostJobs)]
+    public void Watched_queue_is_not_judged_by_the_age_of_its_messages(string queue) =>
+        AlarmsOn("AWS/SQS", "QueueName", queue).ShouldNotContain("ApproximateAgeOfOldestMessage");
 
     [Fact]
     public void Every_workflow_has_an_alarm_for_executions_that_did_not_succeed() =>
@@ -72,7 +74,7 @@ public sealed class MonitoringTests(Stacks stacks)
     {
         FlowDashboard.Flows(Catalog).Select(flow => string.Join(" → ", flow.Select(column => string.Join(" + ", column)))).ShouldBe(
         [
-            "StartCostJob → CostRequestQueue → RequestCosts → CostResponseQueue → ConsumeCostResults",
+            "StartCostJob → CostRequestQueue → RequestCosts → CostResponseQueue + AsyncCostJobsQueue → ConsumeCostResults + AsyncCostWatcher",
             "StartProvisioningJobs → provisioning → InvokeCspApi + EnqueueResults → ProvisioningJobsQueue + AsyncProvisioningJobsQueue → ConsumeProvisioningJobs + AsyncProvisionWatcher",
             "StartReportJob → ReportQueue",
         ]);

@@ -93,7 +93,7 @@ public sealed class ResourceTests(Stacks stacks)
     {
         var secrets = stacks.Default.OfType("AWS::SecretsManager::Secret").ToList();
 
-        secrets.Select(s => s["Name"]!.GetValue<string>()).ShouldBe(["hoth/csp/csp-a", "hoth/csp/csp-b", "hoth/csp/csp-d"]);
+        secrets.Select(s => s["Name"]!.GetValue<string>()).ShouldBe(["hoth/csp/csp-a", "hoth/csp/csp-b", "hoth/csp/csp-d", "hoth/csp/csp-d-exports"]);
         secrets.Where(s => s["SecretString"] is not null || s["GenerateSecretString"] is not null).ShouldBeEmpty();
         stacks.Restricted.OfType("AWS::SecretsManager::Secret").ShouldBeEmpty();
     }

@@ -24,6 +24,7 @@ public sealed class FunctionCatalog
     /// <summary>The catalog of the product. Each class is named here, so that trimming keeps its methods.</summary>
     public static FunctionCatalog Create() => new FunctionCatalog()
         .Add(c => c.CostFunctions())
+        .Add(c => c.AsyncCostFunctions())
         .Add(c => c.ProvisioningFunctions())
         .Add(c => c.ReportFunctions())
         .Add(c => c.JobFunctions())

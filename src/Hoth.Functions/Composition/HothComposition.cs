@@ -7,6 +7,9 @@ using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
 using Hoth.Functions.Reports;
 using Hoth.Functions.Tokens;
+using Hoth.HttpJobs;
+using Hoth.HttpJobs.Definitions;
+using Hoth.HttpJobs.Http;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Provisioning;
@@ -23,6 +26,7 @@ namespace Hoth.Functions.Composition;
 public sealed class HothComposition(HostPorts ports) : IDisposable
 {
     private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.Metrics, ports.LoggerFactory.CreateLogger<CspClient>()));
+    private readonly Lazy<HttpJobClient> _httpJobs = new(() => new HttpJobClient(ports.Secrets, ports.Time));
     private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows), new ReportJobType(ports.Queue)]);
     private BearerTokens? _tokens;
 
@@ -36,8 +40,21 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     public CostFunctions CostFunctions() => new(
         Edge,
         new StartCostJob(Ports.Csps, AcceptJob()),
-        new RequestCosts(Ports.Jobs, Ports.Queue, Ports.Csps, _csps, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<RequestCosts>()),
+        new RequestCosts(Ports.Jobs, Ports.Queue, Ports.Csps, _csps, AcceptJob(), FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<RequestCosts>()),
         ResultRoutes());
+
+    /// <summary>Cost jobs that asynchronous HTTP jobs answer.</summary>
+    /// <exception cref="HttpJobDefinitionException">A definition is wrong.</exception>
+    /// <exception cref="CspDirectoryException">The CSP directory names a definition that is not there, or that costs cannot use.</exception>
+    public AsyncCostFunctions AsyncCostFunctions()
+    {
+        var definitions = Ports.HttpJobs.Value;
+        AsyncCosts.Check(Ports.Csps, definitions);
+        return new AsyncCostFunctions(new WatchJobs(
+            Queues.AsyncCostJobs,
+            new HttpJobPoller(new CostJobPlans(Ports.Csps, definitions, Ports.Artifacts), HttpJobEngine(), new SharedSlots(Ports.Documents, Ports.Time), Ports.Jobs, JobBodies(), Ports.Time, Ports.FaultPoints),
+            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>()));
+    }
 
     /// <summary>Provisioning jobs.</summary>
     public ProvisioningFunctions ProvisioningFunctions() => new(
@@ -62,11 +79,12 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     /// <summary>Jobs of every kind, for callers with tokens.</summary>
     public JobFunctions JobFunctions()
     {
-        var get = new GetJob(Ports.Jobs, JobBodies(), Ports.Time);
+        var urls = new ResultUrls(Ports.Artifacts);
+        var get = new GetJob(Ports.Jobs, JobBodies(), urls, Ports.Time);
         return new JobFunctions(
             Edge,
             get,
-            new FetchResult(JobBodies(), Ports.Artifacts, new ResultUrls(Ports.Artifacts)),
+            new FetchResult(JobBodies(), Ports.Artifacts, urls),
             new CancelJob(get, Ports.Jobs, _types, Ports.Time, Ports.Metrics, Logger<CancelJob>()),
             new ListJobs(Ports.Jobs, Ports.Time));
     }
@@ -87,6 +105,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     {
         if (_csps.IsValueCreated) _csps.Value.Dispose();
         _tokens?.Dispose();
+        if (_httpJobs.IsValueCreated) _httpJobs.Value.Dispose();
     }
 
     private ResultRoutes ResultRoutes()
@@ -99,13 +118,15 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         var acknowledge = new AcknowledgeResults(
             Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcknowledgeResults>());
         return new ResultRoutes(
-            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls, Ports.Metrics)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), Ports.Time));
+            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls, Ports.Metrics)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), urls, Ports.Time));
     }
 
     private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcceptJob>());
 
     /// <summary>Ends jobs, for hosts and tests that stand in for a worker.</summary>
     public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<FinishJob>());
+
+    private HttpJobEngine HttpJobEngine() => new(_httpJobs.Value, Ports.Ids, Ports.Time, Logger<HttpJobEngine>());
 
     private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
 

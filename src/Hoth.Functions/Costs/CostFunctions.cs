@@ -48,6 +48,7 @@ public sealed class CostFunctions(HttpEdge edge, StartCostJob start, RequestCost
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Resources.CspSecrets, Access.Read)]
     [Uses(Queues.CostResponses, Access.Send)]
+    [Uses(Queues.AsyncCostJobs, Access.Send)]
     public async Task<SQSBatchResponse> RequestCosts(SQSEvent batch, ILambdaContext context) =>
         SqsBatch.Keep(await request.ExecuteAsync(SqsBatch.ToMessages(batch), context.RemainingTime, CancellationToken.None));
 

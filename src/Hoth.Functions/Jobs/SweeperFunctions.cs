@@ -23,6 +23,7 @@ public sealed class SweeperFunctions(SweepJobs sweep)
     [Uses(Resources.JobTable, Access.Read | Access.Write)]
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Queues.CostRequests, Access.Send)]
+    [Uses(Queues.AsyncCostJobs, Access.Send)]
     [Uses(Queues.CostResponses, Access.Send)]
     [Uses(Workflows.Provisioning, Access.Start)]
     [Uses(Queues.AsyncProvisioningJobs, Access.Send)]

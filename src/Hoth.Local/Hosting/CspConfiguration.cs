@@ -18,7 +18,7 @@ internal sealed class CspConfiguration(LocalHostSetup setup)
     public CspDirectory DirectoryWith(MockCspServer? mock)
     {
         if (mock is null) return _file ?? throw new InvalidOperationException("Neither a directory file nor mock CSPs.");
-        var directory = MockCsps.DirectoryOf(mock);
+        var directory = MockCsps.DirectoryOf(mock, setup.Mock.Csps);
         return _file is null ? directory : new CspDirectory([.. All(_file), .. All(directory).Where(csp => _file.Find(csp.Name) is null)]);
     }
 
@@ -26,10 +26,12 @@ internal sealed class CspConfiguration(LocalHostSetup setup)
     /// <exception cref="StartException">A CSP of the directory's file needs one that is not there, or another one.</exception>
     public HttpJobDefinitions HttpJobsWith(MockCspServer? mock)
     {
+        var mocked = mock is null ? [] : MockCsps.HttpJobsOf(mock, setup.Mock.Csps);
+        var definitions = new HttpJobDefinitions([.. _folder.All, .. mocked.Where(job => _folder.Find(job.Name) is null)]);
         try
         {
-            AsyncCosts.Check(DirectoryWith(mock), _folder);
-            return _folder;
+            AsyncCosts.Check(DirectoryWith(mock), definitions);
+            return definitions;
         }
         catch (CspDirectoryException e)
         {

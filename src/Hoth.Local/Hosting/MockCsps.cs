@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hoth.CloudProviders;
+using Hoth.HttpJobs.Definitions;
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Tokens;
 
 namespace Hoth.Local.Hosting;
@@ -12,8 +14,12 @@ internal static class MockCsps
     // The mock has no limits of its own; what a real CSP allows stands in its directory entry.
     private static readonly CspLimits Limits = CspLimits.Default with { Concurrency = 100 };
 
-    public static CspDirectory DirectoryOf(MockCspServer server) =>
-        new(server.Csps.Select(name => SettingsOf(name, server.AddressOf(name).AbsoluteUri)));
+    public static CspDirectory DirectoryOf(MockCspServer server, IReadOnlyDictionary<string, CspBehaviour> csps) =>
+        new(server.Csps.Select(name => SettingsOf(name, server.AddressOf(name).AbsoluteUri, csps[name])));
+
+    /// <summary>The definitions that the entries of those CSPs name whose costs are asynchronous.</summary>
+    public static IEnumerable<HttpJobDefinition> HttpJobsOf(MockCspServer server, IReadOnlyDictionary<string, CspBehaviour> csps) =>
+        csps.Where(csp => csp.Value.CostExports is not null).Select(csp => HttpJobDefinition.Parse(CostExportJob.For(JobOf(csp.Key), server.AddressOf(csp.Key), SecretOf(csp.Key))));
 
     public static Dictionary<string, string> SecretsOf(IReadOnlyDictionary<string, CspBehaviour> csps) =>
         csps.ToDictionary(
@@ -21,14 +27,16 @@ internal static class MockCsps
             csp => JsonSerializer.Serialize(new { clientId = csp.Value.ClientId, clientSecret = csp.Value.ClientSecret }),
             StringComparer.Ordinal);
 
-    private static CspSettings SettingsOf(string name, string address) => new(
+    private static CspSettings SettingsOf(string name, string address, CspBehaviour behaviour) => new(
         name,
         new Uri(address + "/"),
         new CspTokenSettings(new Uri(address + "/oauth2/token"), Scopes.All),
         SecretOf(name),
-        new CspCosts(CspCostMode.Sync),
+        behaviour.CostExports is null ? new CspCosts(CspCostMode.Sync) : new CspCosts(CspCostMode.Async, JobOf(name)) { Response = CspCostResponse.Document },
         Limits,
         HonoursIdempotencyKey: true);
+
+    private static string JobOf(string csp) => $"{csp}-costs";
 
     private static string SecretOf(string csp) => $"mock/{csp}";
 }

@@ -12,6 +12,9 @@ public sealed record CspBehaviour
     /// <summary>Present: writes answer 202 and are finished by polling.</summary>
     public AsyncProvisioning? Async { get; set; }
 
+    /// <summary>Present: costs can be asked for asynchronously, by an export.</summary>
+    public CostExports? CostExports { get; set; }
+
     /// <summary>The same write with the same <c>Idempotency-Key</c> answers the same response and happens once.</summary>
     public bool HonoursIdempotencyKey { get; set; } = true;
 

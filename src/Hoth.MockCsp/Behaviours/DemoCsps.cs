@@ -14,6 +14,9 @@ public static class DemoCsps
         ["csp-async"] = new() { Async = new() },
         ["csp-async-fail"] = new() { Async = new() { FinalStatus = "FAILURE" } },
         ["csp-async-stuck"] = new() { Async = new() { Polls = int.MaxValue } },
+        ["csp-export"] = new() { CostExports = new() },
+        ["csp-export-fail"] = new() { CostExports = new() { Polls = 0, FinalStatus = "FAILED" } },
+        ["csp-export-empty"] = new() { CostExports = new() { FinalStatus = "NO_DATA" } },
         ["csp-throttled"] = new() { Faults = [Fault.Throttled("1", times: 1)] },
         ["csp-down"] = new() { Faults = [Fault.Answer(503)] },
         ["csp-broken"] = new() { Faults = [new() { Kind = FaultKind.MalformedJson }] },
@@ -33,6 +36,11 @@ public static class DemoCsps
         if (behaviour.Async is { } job)
         {
             words.Add(job.Polls == int.MaxValue ? "202, never finishes" : $"202, {job.FinalStatus} after {job.Polls} polls");
+        }
+
+        if (behaviour.CostExports is { } export)
+        {
+            words.Add($"costs by export, {export.FinalStatus} after {export.Polls} polls");
         }
 
         return words.Count == 0 ? "well behaved" : string.Join("; ", words);

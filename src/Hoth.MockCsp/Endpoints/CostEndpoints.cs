@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Hoth.MockCsp.Costs;
 using Hoth.MockCsp.Hosting;
 using Hoth.MockCsp.State;
@@ -34,9 +33,20 @@ internal static class CostEndpoints
             return Answer.NotFound("portfolio");
         }
 
-        var now = Month.Of(request.Csp.Time.GetUtcNow());
-        return Answer.Json(200, new([.. orders.Select(order => CostsOf(order, range, now))]), WireJson.Default.PortfolioCosts);
+        return Answer.Json(200, CostsOf(request.Csp, orders, range), WireJson.Default.PortfolioCosts);
     }
+
+    /// <summary>The costs of task orders, up to now and as they are expected from now on.</summary>
+    public static PortfolioCosts CostsOf(CspInstance csp, IReadOnlyList<TaskOrder> orders, MonthRange range)
+    {
+        var now = Month.Of(csp.Time.GetUtcNow());
+        return new([.. orders.Select(order => CostsOf(order, range, now))]);
+    }
+
+    /// <summary>The task orders whose costs a portfolio has; null for an unknown one.</summary>
+    public static IReadOnlyList<TaskOrder>? OrdersOf(CspInstance csp, string portfolioId) =>
+        csp.Portfolios.Find(portfolioId)?.TaskOrders
+        ?? (csp.Options.AnyPortfolioHasCosts && !portfolioId.StartsWith("missing", StringComparison.Ordinal) ? [StandIn(portfolioId)] : null);
 
     private static Answer ByClin(CspRequest request)
     {
@@ -68,10 +78,6 @@ internal static class CostEndpoints
         var costs = CostCalculator.Of(order.Id, clin, range, now);
         return new ClinCosts(clin.ClinNumber, costs.Actual, costs.Forecast);
     })]);
-
-    private static ImmutableList<TaskOrder>? OrdersOf(CspInstance csp, string portfolioId) =>
-        csp.Portfolios.Find(portfolioId)?.TaskOrders
-        ?? (csp.Options.AnyPortfolioHasCosts && !portfolioId.StartsWith("missing", StringComparison.Ordinal) ? [StandIn(portfolioId)] : null);
 
     /// <summary>What a portfolio that was never created is taken to hold: see <see cref="MockCspOptions.AnyPortfolioHasCosts"/>.</summary>
     private static TaskOrder StandIn(string portfolioId) => new(

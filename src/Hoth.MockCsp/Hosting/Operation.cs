@@ -8,7 +8,7 @@ namespace Hoth.MockCsp.Hosting;
 /// <param name="Handle">Serves a request. Validates it whole before it changes anything.</param>
 internal sealed record Operation(string Id, string Method, string Path, string? Scope, Func<CspRequest, Answer> Handle)
 {
-    public bool Writes => Scope == Tokens.Scopes.WritePortfolio;
+    public bool Writes => Scope == Tokens.Scopes.WritePortfolio || (Scope is not null && Method == "POST");
 
     /// <summary>A poll's job is in its path, whatever its Idempotency-Key says.</summary>
     public bool CountsByPath => Id == Endpoints.ProvisioningStatusEndpoints.OperationId;

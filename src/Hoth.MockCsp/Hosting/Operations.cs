@@ -17,5 +17,5 @@ internal static class Operations
         .. Far51Endpoints.Operations,
     ];
 
-    public static IReadOnlyList<Operation> All { get; } = [.. Api, TokenEndpoint.Operation];
+    public static IReadOnlyList<Operation> All { get; } = [.. Api, .. CostExportEndpoints.Operations, TokenEndpoint.Operation];
 }

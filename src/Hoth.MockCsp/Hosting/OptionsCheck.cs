@@ -59,6 +59,15 @@ internal static class OptionsCheck
             Require(script.Operations.All(id => Operations.Api.Any(operation => operation.Id == id && operation.Writes)), $"{name}.async.operations", "must be writes");
         }
 
+        if (behaviour.CostExports is { } export)
+        {
+            Require(export.Polls >= 0, $"{name}.costExports.polls", "must not be negative");
+            Require(export.FinalStatus is "COMPLETED" or "NO_DATA" or "FAILED", $"{name}.costExports.finalStatus", "must be COMPLETED, NO_DATA or FAILED");
+            Require(export.RetryAfter is null or >= 0, $"{name}.costExports.retryAfter", "must not be negative");
+            Require(export.Files >= 0, $"{name}.costExports.files", "must not be negative");
+            Require(export.NoteBytes is >= 0 and <= 32 * 1024 * 1024, $"{name}.costExports.noteBytes", "must be 0 to 33554432");
+        }
+
         void RequireOperations(IReadOnlyList<string> ids, string path) =>
             Require(ids.All(id => Operations.All.Any(operation => operation.Id == id)), path, $"must be of {string.Join(", ", Operations.All.Select(operation => operation.Id))}");
 

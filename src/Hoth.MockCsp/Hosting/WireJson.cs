@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hoth.MockCsp.Costs;
+using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Far51;
 using Hoth.MockCsp.Recording;
 using Hoth.MockCsp.State;
@@ -22,6 +23,8 @@ namespace Hoth.MockCsp.Hosting;
 [JsonSerializable(typeof(CostsByKind))]
 [JsonSerializable(typeof(CostData))]
 [JsonSerializable(typeof(IReadOnlyList<Far51Authorization>))]
+[JsonSerializable(typeof(ExportStatus))]
+[JsonSerializable(typeof(ExportedCosts))]
 [JsonSerializable(typeof(TokenGrant))]
 [JsonSerializable(typeof(TokenRefusal))]
 [JsonSerializable(typeof(Problem))]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Recording;
 using Hoth.MockCsp.State;
 using Hoth.MockCsp.Tokens;
@@ -37,6 +38,8 @@ internal sealed class CspInstance
     public PortfolioStore Portfolios { get; } = new();
 
     public ProvisioningJobs Jobs { get; }
+
+    public ExportStore Exports { get; } = new();
 
     public TokenStore Tokens { get; }
 

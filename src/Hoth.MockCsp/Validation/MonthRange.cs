@@ -35,6 +35,18 @@ internal readonly record struct MonthRange(Month Start, Month End)
         return new(start ?? default, end ?? default);
     }
 
+    /// <summary>Reads start_month and end_month of a body, both required and YYYY-MM.</summary>
+    public static MonthRange Read(JsonInput input)
+    {
+        var (start, end) = (ReadMonth(input, "start_month"), ReadMonth(input, "end_month"));
+        if (start is { } from && end is { } to && to.Index < from.Index)
+        {
+            input.Refuse("end_month", "must not precede start_month");
+        }
+
+        return new(start ?? default, end ?? default);
+    }
+
     public MonthRange Within(Month first, Month last) => new(new(Math.Max(Start.Index, first.Index)), new(Math.Min(End.Index, last.Index)));
 
     public bool Contains(Month month) => month.Index >= Start.Index && month.Index <= End.Index;
@@ -48,8 +60,7 @@ internal readonly record struct MonthRange(Month Start, Month End)
             return null;
         }
 
-        if (DateOnly.TryParseExact(values[0], "yyyy-MM", out var date) && Month.Of(date) is var month
-            && month.Index >= earliest.Index && month.Index <= Latest.Index)
+        if (TryParse(values[0], earliest) is { } month)
         {
             return month;
         }
@@ -57,4 +68,19 @@ internal readonly record struct MonthRange(Month Start, Month End)
         request.Violations.Add($"query.{name}", $"must be a month in YYYY-MM format, {earliest} to {Latest}");
         return null;
     }
+
+    private static Month? ReadMonth(JsonInput input, string member)
+    {
+        var text = input.Text(member);
+        if (TryParse(text, EarliestCost) is { } month)
+        {
+            return month;
+        }
+
+        input.Refuse(member, $"must be a month in YYYY-MM format, {EarliestCost} to {Latest}");
+        return null;
+    }
+
+    private static Month? TryParse(string? text, Month earliest) =>
+        DateOnly.TryParseExact(text, "yyyy-MM", out var date) && Month.Of(date) is var month && month.Index >= earliest.Index && month.Index <= Latest.Index ? month : null;
 }

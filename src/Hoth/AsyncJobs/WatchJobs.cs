@@ -82,8 +82,9 @@ public sealed class WatchJobs(
         faults.Reached(FaultPoint.CspAnswered);
         switch (step)
         {
-            case AsyncStep.Ended { Ending: var ending }:
+            case AsyncStep.Ended { Ending: var ending } ended:
                 await finish.ExecuteAsync(job, ending, cancellationToken);
+                await ForgetAsync(ended, cancellationToken);
                 return true;
             case var _ when isLast:
                 await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
@@ -94,6 +95,18 @@ public sealed class WatchJobs(
             default:
                 await WaitAsync(message, job, step, cancellationToken);
                 return false;
+        }
+    }
+
+    private static async Task ForgetAsync(AsyncStep.Ended ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ended.ForgetAsync is { } forget) await forget(cancellationToken);
+        }
+        catch (PortUnavailableException)
+        {
+            // The job has ended; what stays behind goes with whatever deletes old artifacts.
         }
     }
 

@@ -19,11 +19,15 @@ public static class WireCase
 {
     /// <summary>Converts a CSP's answer to camelCase JSON text.</summary>
     /// <exception cref="JsonException">It is no strict JSON in UTF-8.</exception>
-    public static string ToCamel(ReadOnlyMemory<byte> snakeJson)
+    public static string ToCamel(ReadOnlyMemory<byte> snakeJson) => Encoding.UTF8.GetString(ToCamelUtf8(snakeJson).Span);
+
+    /// <summary>The same as UTF-8, on one line.</summary>
+    /// <inheritdoc cref="ToCamel"/>
+    public static ReadOnlyMemory<byte> ToCamelUtf8(ReadOnlyMemory<byte> snakeJson)
     {
         var buffer = new ArrayBufferWriter<byte>(Math.Max(256, snakeJson.Length));
         Convert(snakeJson, buffer, WireName.ToCamel);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenMemory;
     }
 
     /// <summary>Converts Hoth's JSON text to a CSP's request body, UTF-8.</summary>

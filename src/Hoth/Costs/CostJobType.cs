@@ -3,7 +3,7 @@ using Hoth.Ports;
 
 namespace Hoth.Costs;
 
-/// <summary>Cost jobs go to the cost request queue; their results come from the cost response queue.</summary>
+/// <summary>Cost jobs go to the cost request queue, and those that an HTTP job answers from there to the queue of their watcher; results come from the cost response queue.</summary>
 public sealed class CostJobType(IQueue queue) : IJobType
 {
     /// <inheritdoc />
@@ -18,7 +18,7 @@ public sealed class CostJobType(IQueue queue) : IJobType
     /// <inheritdoc />
     public Task DispatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
-            Queues.CostRequests,
+            job.Poll is null ? Queues.CostRequests : Queues.AsyncCostJobs,
             new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
             cancellationToken);
 }

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Hoth.Costs;
 
 /// <summary>
-/// The worker of the cost request queue: asks the CSP and ends the job with its answer. A batch is worked on in parallel and one
+/// The worker of the cost request queue: asks the CSP and ends the job with its answer, or, where costs are asynchronous, hands the job to its watcher. A batch is worked on in parallel and one
 /// bad item harms only itself. Transient trouble is retried here first, then by the queue, and ends in a FAILED result, never in silence.
 /// </summary>
 public sealed class RequestCosts(
-    IJobStore jobs, IQueue queue, CspDirectory directory, Lazy<CspClient> csps, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<RequestCosts> logger)
+    IJobStore jobs, IQueue queue, CspDirectory directory, Lazy<CspClient> csps, AcceptJob accept, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, ILogger<RequestCosts> logger)
 {
     /// <summary>So many workers take a job before trouble becomes its result.</summary>
     public const int MaxAttempts = 5;
@@ -52,7 +52,7 @@ public sealed class RequestCosts(
     {
         var now = time.GetUtcNow();
         var update = await jobs.UpdateAsync(
-            named.JobId, j => j.InstanceId == named.InstanceId && now < j.DeadlineAt ? JobLifecycle.Start(j, message.MessageId, now) : null, cancellationToken);
+            named.JobId, j => j.InstanceId == named.InstanceId && j.Poll is null && now < j.DeadlineAt ? JobLifecycle.Start(j, message.MessageId, now) : null, cancellationToken);
         if (update.Job is not { } job || job.InstanceId != named.InstanceId)
         {
             return await MoveToDeadLettersAsync(message, "its job has no record", cancellationToken);
@@ -63,7 +63,11 @@ public sealed class RequestCosts(
 
         faults.Reached(FaultPoint.JobStarted);
         Log.JobStarted(logger, job.JobId, job.Kind, job.Csp, job.Attempt);
-        var outcome = await AskAsync(job, Min(budget, job.DeadlineAt - now), cancellationToken);
+        // Cost requests are far below the inline limit, so the record has them in place.
+        var request = CostRequest.FromJson(job.Request?.Json ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
+        var csp = directory.Find(request.TargetCspName);
+        if (csp?.Costs.Mode == CspCostMode.Async) return await WatchAsync(job, cancellationToken);
+        var outcome = csp is null ? TakenAway() : await AskAsync(csp, request, job, Min(budget, job.DeadlineAt - now), cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
 
         var now2 = time.GetUtcNow();
@@ -82,13 +86,30 @@ public sealed class RequestCosts(
         return true;
     }
 
-    /// <summary>A job that this message makes no call for: ended before (its result may still be owed), past its deadline, or taken by another message.</summary>
+    /// <summary>The rest is done by the watcher. A kill anywhere in here brings the same message again, which goes on in <see cref="EndAsync"/>.</summary>
+    private async Task<bool> WatchAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var update = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? JobLifecycle.Watch(j, new JobPoll(null, now), now) : null, cancellationToken);
+        faults.Reached(FaultPoint.WatchRecorded);
+        return await EndAsync(update.Job ?? job, cancellationToken);
+    }
+
+    /// <summary>
+    /// A job that this message makes no call for: ended before (its result may still be owed), watched (the watch may not be on its queue yet), past its
+    /// deadline, or taken by another message.
+    /// </summary>
     private async Task<bool> EndAsync(JobRecord job, CancellationToken cancellationToken)
     {
         if (job.IsTerminal)
         {
             Log.JobHadEnded(logger, job.JobId);
             await finish.EnqueueOwedResultAsync(job, cancellationToken);
+        }
+        else if (job.Poll is { } poll)
+        {
+            // Already sent when the mark is there: sending it again would only poll twice.
+            if (poll.EnqueuedAt is null) await accept.HandOverAsync(job, cancellationToken);
         }
         else if (time.GetUtcNow() < job.DeadlineAt)
         {
@@ -102,26 +123,12 @@ public sealed class RequestCosts(
         return true;
     }
 
-    private async Task<CspOutcome> AskAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken)
-    {
-        // Cost requests are far below the inline limit, so the record has them in place.
-        var request = CostRequest.FromJson(job.Request?.Json ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
-        if (directory.Find(request.TargetCspName) is not { } csp)
-        {
-            return Misconfigured("The CSP was taken out of the directory after the request was accepted.");
-        }
-
-        if (csp.Costs.Mode != CspCostMode.Sync)
-        {
-            return Misconfigured("The directory says that this CSP's costs are asynchronous, which this version of Hoth cannot ask for.");
-        }
-
-        return await csps.Value.GetCostsByPortfolioAsync(
+    private async Task<CspOutcome> AskAsync(CspSettings csp, CostRequest request, JobRecord job, TimeSpan budget, CancellationToken cancellationToken) =>
+        await csps.Value.GetCostsByPortfolioAsync(
             csp, request.PortfolioId, new CspMonths(request.StartMonth, request.EndMonth), new CspCall(job.InstanceId, budget), cancellationToken);
-    }
 
-    private static CspOutcome.Failed Misconfigured(string detail) =>
-        new(new CspFailure(CspFailureKind.Misconfigured, detail, IsTransient: false, SurelyNotProcessed: true));
+    private static CspOutcome.Failed TakenAway() =>
+        new(new CspFailure(CspFailureKind.Misconfigured, "The CSP was taken out of the directory after the request was accepted.", IsTransient: false, SurelyNotProcessed: true));
 
     private async Task<bool> MoveToDeadLettersAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken)
     {

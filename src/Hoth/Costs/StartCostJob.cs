@@ -22,9 +22,10 @@ public sealed class StartCostJob(CspDirectory directory, AcceptJob accept)
         violations.ThrowIfAny();
 
         directory.ThrowIfUnknown(request!.TargetCspName);
+        var costs = directory.Find(request.TargetCspName)!.Costs;
         var json = request.ToJson();
         var accepted = await accept.ExecuteAsync(
-            new NewJob(request.RequestId, JobKind.Cost, json, request.PortfolioId, request.TargetCspName), context, cancellationToken);
+            new NewJob(request.RequestId, JobKind.Cost, json, request.PortfolioId, request.TargetCspName, costs.Mode == CspCostMode.Async ? costs.Deadline : null), context, cancellationToken);
         return new StartedCostJob(request.RequestId, json, accepted.Replayed);
     }
 }

@@ -4,8 +4,14 @@ using Hoth.HttpJobs.Definitions;
 namespace Hoth.HttpJobs;
 
 /// <summary>Takes an HTTP job as far as it goes now: until it is over, has to wait, or the time is used up.</summary>
-internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time)
+/// <param name="engine">Does the steps.</param>
+/// <param name="time">The clock.</param>
+/// <param name="slots">Limits how many jobs there are at a target, over all processes; null: nobody does.</param>
+internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, SharedSlots? slots = null)
 {
+    /// <summary>Before a job without a slot asks for one again.</summary>
+    private static readonly TimeSpan SlotWait = TimeSpan.FromSeconds(30);
+
     /// <summary>Drives.</summary>
     /// <param name="definition">The one that the job was started with.</param>
     /// <param name="state">Where it stands.</param>
@@ -19,7 +25,13 @@ internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time)
     {
         while (!state.IsOver && state.NotBefore <= time.GetUtcNow() && clock.Left > TimeSpan.Zero)
         {
+            if (slots is not null && state.Phase == HttpJobPhase.Create && !await slots.TryTakeAsync(definition, state, cancellationToken))
+            {
+                return state with { NotBefore = time.GetUtcNow() + SlotWait };
+            }
+
             using var timeout = new CallTimeout(clock.Left, time, cancellationToken);
+            var attempt = state.Attempt;
             try
             {
                 state = await engine.AdvanceAsync(definition, state, output, timeout.Token);
@@ -30,8 +42,11 @@ internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time)
             }
 
             if (!await save(state)) return null;
+            if (slots is not null && state.Attempt != attempt) await slots.GiveBackAsync(definition, state, cancellationToken);
         }
 
+        // Also where it was over before: a process may have died between saving that and giving back.
+        if (slots is not null && state.IsOver) await slots.GiveBackAsync(definition, state, cancellationToken);
         return state;
     }
 }

@@ -69,8 +69,8 @@ internal sealed class HttpJobMoves(IIds ids, TimeProvider time)
     public static HttpJobFailure FailureOf(string step, HttpJobAnswer? answer, CspFailure? failure) => (answer, failure) switch
     {
         ({ IsRedirect: true }, _) => new(HttpJobError.NotAllowed, $"{step} was answered with {answer.Status}; redirects are not followed.", IsFinal: true),
-        ({ IsTransient: true } a, _) => new(HttpJobError.Unavailable, $"{step} was answered with {a.Status}.", IsFinal: false),
-        ({ } a, _) => new(HttpJobError.Refused, $"{step} was answered with {a.Status}.", IsFinal: true),
+        ({ IsTransient: true } a, _) => new(HttpJobError.Unavailable, $"{step} was answered with {a.Status}.", IsFinal: false) { Status = a.Status },
+        ({ } a, _) => new(HttpJobError.Refused, $"{step} was answered with {a.Status}.", IsFinal: true) { Status = a.Status },
         (_, { Kind: CspFailureKind.Misconfigured }) => new(HttpJobError.Misconfigured, failure.Detail, IsFinal: true),
         (_, { Kind: CspFailureKind.TokenUnavailable }) => new(HttpJobError.Misconfigured, failure.Detail, IsFinal: !failure.IsTransient),
         (_, { Kind: CspFailureKind.Malformed }) => new(HttpJobError.Malformed, $"{step}: {failure.Detail}", IsFinal: false),

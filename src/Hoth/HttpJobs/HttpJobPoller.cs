@@ -15,6 +15,9 @@ public interface IHttpJobPlans
 
     /// <summary>How the job ends, once its HTTP job is over.</summary>
     Task<JobEnding> EndAsync(JobRecord job, HttpJobState state, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what nobody needs any more once the job's result is durable.</summary>
+    Task ForgetAsync(HttpJobState state, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Which HTTP job does the work.</summary>
@@ -27,12 +30,12 @@ public sealed record HttpJobPlan(HttpJobDefinition Definition, IReadOnlyDictiona
 /// Lets a queue's watcher (<see cref="WatchJobs"/>) drive HTTP jobs: each poll of the watcher goes on until the job has to wait or the time is used up. The
 /// state is on the job record, saved after every step, so that any process goes on with it.
 /// </summary>
-public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJobStore jobs, JobBodies bodies, TimeProvider time) : IAsyncPoller
+public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, SharedSlots slots, IJobStore jobs, JobBodies bodies, TimeProvider time, IFaultPoints faults) : IAsyncPoller
 {
     /// <summary>So long before the job's deadline its last poll is made, so that there is time to abort and delete.</summary>
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromMinutes(2);
 
-    private readonly DriveHttpJob _drive = new(engine, time);
+    private readonly DriveHttpJob _drive = new(engine, time, slots);
     private readonly SavedWork _work = new(jobs, bodies, time);
 
     /// <inheritdoc />
@@ -40,24 +43,32 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, IJo
     {
         if (await plans.FindAsync(job, cancellationToken) is not { } plan)
         {
-            return new AsyncStep.Ended(new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The definition of the HTTP job was taken away after the request was accepted.")));
+            return TakenAway();
         }
 
         var state = await bodies.LoadAsync(job.Work, cancellationToken) is { } json
             ? HttpJobState.FromJson(json)
             : engine.Start(plan.Definition, job.InstanceId, plan.Inputs, job.DeadlineAt - CleanUpTime);
-        var current = job;
-        var driven = await _drive.ExecuteAsync(plan.Definition, state, plan.Output, new Budget(budget, time), SaveAsync, cancellationToken);
+        if (state.Definition != plan.Definition.Name) return TakenAway();
+        var (current, clock) = (job, new Budget(budget, time));
+        var driven = await _drive.ExecuteAsync(plan.Definition, state, plan.Output, clock, SaveAsync, cancellationToken);
         if (driven is null) return new AsyncStep.Due(state.RemoteStatus, TimeSpan.Zero);
-        return driven.IsOver
-            ? new AsyncStep.Ended(await plans.EndAsync(current, driven, cancellationToken))
-            : new AsyncStep.Due(driven.RemoteStatus, driven.NotBefore - time.GetUtcNow());
+        if (!driven.IsOver) return new AsyncStep.Due(driven.RemoteStatus, driven.NotBefore - time.GetUtcNow());
+
+        // Ending may mean to copy all of a large output: with most of the time used up, that is for the next delivery.
+        if (!state.IsOver && clock.Left < budget / 2) return new AsyncStep.Due(driven.RemoteStatus, TimeSpan.Zero);
+        return new AsyncStep.Ended(await plans.EndAsync(current, driven, cancellationToken)) { ForgetAsync = token => plans.ForgetAsync(driven, token) };
 
         async Task<bool> SaveAsync(HttpJobState next)
         {
+            faults.Reached(FaultPoint.CspAnswered);
             var saved = await _work.SaveAsync(current, "http-job", next.ToJson(), null, cancellationToken);
+            faults.Reached(FaultPoint.StepRecorded);
             current = saved ?? current;
             return saved is not null;
         }
     }
+
+    private static AsyncStep.Ended TakenAway() =>
+        new(new JobEnding(JobStatus.Failed, 500, null, new JobError(JobErrorCodes.Internal, "The definition of the HTTP job was taken away after the request was accepted.")));
 }

@@ -138,7 +138,11 @@ public enum HttpJobVerdict
 /// <param name="Error">What kind of trouble.</param>
 /// <param name="Detail">One sentence for a person; no body, token or secret.</param>
 /// <param name="IsFinal">True when another try would end the same way.</param>
-public sealed record HttpJobFailure(HttpJobError Error, string Detail, bool IsFinal);
+public sealed record HttpJobFailure(HttpJobError Error, string Detail, bool IsFinal)
+{
+    /// <summary>The HTTP status of the answer that said so; null when there was none.</summary>
+    public int? Status { get; init; }
+}
 
 /// <summary>An amount of output.</summary>
 /// <param name="Parts">Parts: 0, 1, … are what this many were numbered.</param>

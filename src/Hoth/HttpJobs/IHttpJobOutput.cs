@@ -5,7 +5,7 @@ public interface IHttpJobOutput
 {
     /// <summary>Writes one part whole, or not at all; the same part written again replaces it.</summary>
     /// <param name="part">Which: a page of a target.</param>
-    /// <param name="records">Its records, each one JSON value as UTF-8, valid until the next is asked for. Read to the end.</param>
+    /// <param name="records">Its records, each one JSON value as UTF-8 on one line, valid until the next is asked for. Read to the end.</param>
     /// <param name="cancellationToken">Stops; nothing of the part may be kept.</param>
     Task WriteAsync(HttpJobPart part, IAsyncEnumerable<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken);
 }

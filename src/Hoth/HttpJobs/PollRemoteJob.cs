@@ -66,7 +66,7 @@ internal sealed class PollRemoteJob(HttpJobClient client, HttpJobMoves moves)
     {
         RemoteStatus.Running => moves.PollAgain(definition, state, retryAfter),
         RemoteStatus.Skipped => moves.EndTry(definition, state, HttpJobVerdict.Skipped),
-        RemoteStatus.Failed => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.RemoteFailed, $"The server reports the status {state.RemoteStatus}.", IsFinal: false)),
+        RemoteStatus.Failed => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.RemoteFailed, $"The server reports the status {state.RemoteStatus}.", IsFinal: false) { Status = answer.Status }),
         RemoteStatus.Timeout => moves.EndTry(definition, state, new HttpJobFailure(HttpJobError.TimedOut, $"The server reports the status {state.RemoteStatus}.", IsFinal: false)),
         _ when definition.Steps.TargetRequester is not null => moves.To(state, HttpJobPhase.Targets),
         _ when definition.Steps.TargetExtractor is not null => new FindTargets(client, moves).Extract(definition, state, answer, body),

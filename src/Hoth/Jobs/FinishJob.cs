@@ -9,6 +9,8 @@ namespace Hoth.Jobs;
 /// </summary>
 public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobBodies bodies, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<FinishJob> logger)
 {
+    private const string ResultName = "result";
+
     /// <summary>Ends the job unless it has ended already; either way its result is on the queue afterwards.</summary>
     /// <param name="job">The job as last seen.</param>
     /// <param name="ending">How it ends.</param>
@@ -60,6 +62,9 @@ public sealed class FinishJob(IJobStore jobs, IQueue queue, JobTypes types, JobB
     private async Task<JobBody> StoreResultAsync(JobRecord job, JobEnding ending, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var request = await bodies.LoadAsync(job.Request, cancellationToken) ?? "null";
-        return await bodies.StoreAsync(job.InstanceId, "result", JobResult.Write(job, ending, types[job.Kind].DescribeRequest(request), now), cancellationToken);
+        var described = types[job.Kind].DescribeRequest(request);
+        return ending.ResponseChunks is null
+            ? await bodies.StoreAsync(job.InstanceId, ResultName, JobResult.Write(job, ending, described, now), cancellationToken)
+            : await bodies.StoreAsync(job.InstanceId, ResultName, JobResult.WriteChunksAsync(job, ending, described, now), cancellationToken);
     }
 }

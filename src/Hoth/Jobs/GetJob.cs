@@ -1,11 +1,12 @@
 using Hoth.Callers;
 using Hoth.Ports;
 using Hoth.Problems;
+using Hoth.Results;
 
 namespace Hoth.Jobs;
 
 /// <summary>Finds one job for somebody who may see it. Reads only.</summary>
-public sealed class GetJob(IJobStore jobs, JobBodies bodies, TimeProvider time)
+public sealed class GetJob(IJobStore jobs, JobBodies bodies, ResultUrls urls, TimeProvider time)
 {
     /// <summary>A job for ServiceNow, which may see all jobs of the kinds that it starts.</summary>
     /// <param name="kind">Only a job of this kind is found.</param>
@@ -24,8 +25,8 @@ public sealed class GetJob(IJobStore jobs, JobBodies bodies, TimeProvider time)
     public Task<JobRecord> FindAsync(Caller caller, string jobId, string scope, CancellationToken cancellationToken) =>
         FindAsync(jobId, job => IsOwn(job, caller) || caller.May(scope), cancellationToken);
 
-    /// <summary>The whole result of a job that is drained, once it has one.</summary>
-    public Task<string?> LoadResultAsync(JobRecord job, CancellationToken cancellationToken) => bodies.LoadAsync(job.Result, cancellationToken);
+    /// <summary>The result of a job that is drained, once it has one: whole, or, where no answer can carry it, with a URL.</summary>
+    public Task<string?> LoadResultAsync(JobRecord job, CancellationToken cancellationToken) => urls.LoadAsync(job, bodies, cancellationToken);
 
     /// <summary>Whether a caller has started a job.</summary>
     internal static bool IsOwn(JobRecord job, Caller caller) => job.Owner == caller.Subject;

@@ -1,5 +1,6 @@
 using System.Text;
 using Hoth.Ports;
+using Hoth.Streams;
 
 namespace Hoth.Jobs;
 
@@ -15,12 +16,29 @@ public sealed class JobBodies(IArtifactStore artifacts, IIds ids)
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<JobBody> StoreAsync(string instanceId, string name, string json, CancellationToken cancellationToken)
     {
-        if (Encoding.UTF8.GetByteCount(json) <= JobBody.InlineLimit) return new JobBody(json);
+        var bytes = Encoding.UTF8.GetByteCount(json);
+        if (bytes <= JobBody.InlineLimit) return new JobBody(json);
 
-        var key = $"jobs/{instanceId}/{name}-{ids.NewId()}.json";
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(json), writable: false);
+        return new JobBody(null, await PutAsync(instanceId, name, content, cancellationToken)) { Bytes = bytes };
+    }
+
+    /// <summary>Makes a body durable that is too large for memory.</summary>
+    /// <param name="instanceId">The job's instance.</param>
+    /// <param name="name">"result".</param>
+    /// <param name="json">JSON text as UTF-8, in pieces that are each valid until the next is asked for.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<JobBody> StoreAsync(string instanceId, string name, IAsyncEnumerable<ReadOnlyMemory<byte>> json, CancellationToken cancellationToken)
+    {
+        await using var content = new ChunkStream(json.GetAsyncEnumerator(cancellationToken));
+        return new JobBody(null, await PutAsync(instanceId, name, content, cancellationToken)) { Bytes = content.Count };
+    }
+
+    private async Task<string> PutAsync(string instanceId, string name, Stream content, CancellationToken cancellationToken)
+    {
+        var key = $"jobs/{instanceId}/{name}-{ids.NewId()}.json";
         await artifacts.PutAsync(key, content, MediaType, cancellationToken);
-        return new JobBody(null, key);
+        return key;
     }
 
     /// <summary>The JSON text of a body, or null when there is none (any more).</summary>

@@ -19,16 +19,33 @@ public static class JobResult
     /// <param name="ending">How it ends.</param>
     /// <param name="request">What it repeats of the client's request.</param>
     /// <param name="completedAt">When it ends.</param>
-    public static string Write(JobRecord job, JobEnding ending, ResultRequest request, DateTimeOffset completedAt) =>
-        WriteText(writer =>
+    public static string Write(JobRecord job, JobEnding ending, ResultRequest request, DateTimeOffset completedAt) => Encoding.UTF8.GetString(WriteParts(job, ending, request, completedAt).Whole.Span);
+
+    /// <summary>The same for a response that is too large for memory (<see cref="JobEnding.ResponseChunks"/>), in pieces.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> WriteChunksAsync(JobRecord job, JobEnding ending, ResultRequest request, DateTimeOffset completedAt)
+    {
+        var (whole, before, behind) = WriteParts(job, ending with { ResponseJson = "{}" }, request, completedAt);
+        yield return whole[..before];
+        await foreach (var chunk in ending.ResponseChunks!) yield return chunk;
+        yield return whole[behind..];
+    }
+
+    /// <summary>The result, and from where to where in it the response reaches.</summary>
+    private static (ReadOnlyMemory<byte> Whole, int Before, int Behind) WriteParts(JobRecord job, JobEnding ending, ResultRequest request, DateTimeOffset completedAt)
+    {
+        var (before, behind) = (0, 0);
+        var whole = WriteBytes(writer =>
         {
             WriteHead(writer, job.JobId, ending.Outcome, ending.Code);
             writer.WriteStartObject("content");
             writer.WritePropertyName("request");
             writer.WriteRawValue(request.RequestJson, skipInputValidation: true);
             writer.WritePropertyName("response");
+            before = Position(writer);
             if (ending.ResponseJson is { } response) writer.WriteRawValue(response, skipInputValidation: true);
             else WriteProblem(writer, ending);
+            behind = Position(writer);
             writer.WriteEndObject();
             if (request.InitialSnowRequestJson is { } initial)
             {
@@ -38,6 +55,10 @@ public static class JobResult
 
             writer.WriteString("completedAt", completedAt);
         });
+        return (whole, before, behind);
+    }
+
+    private static int Position(Utf8JsonWriter writer) => checked((int)(writer.BytesCommitted + writer.BytesPending));
 
     /// <summary>The queue body that stands for a result in the artifact store.</summary>
     public static string WritePointer(JobRecord job, string artifactKey) =>
@@ -47,6 +68,7 @@ public static class JobResult
             writer.WriteNull("content");
             writer.WriteString("completedAt", job.FinishedAt!.Value);
             writer.WriteString("artifactKey", artifactKey);
+            if (job.Result?.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
         });
 
     /// <summary>A result over the size that an answer can carry: without its content, with a URL instead.</summary>
@@ -83,7 +105,9 @@ public static class JobResult
         writer.WriteEndObject();
     }
 
-    private static string WriteText(Action<Utf8JsonWriter> members)
+    private static string WriteText(Action<Utf8JsonWriter> members) => Encoding.UTF8.GetString(WriteBytes(members).Span);
+
+    private static ReadOnlyMemory<byte> WriteBytes(Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
@@ -93,7 +117,7 @@ public static class JobResult
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenMemory;
     }
 }
 
@@ -104,6 +128,11 @@ public static class JobResult
 /// <param name="Error">Why, when Failed.</param>
 public sealed record JobEnding(JobStatus Status, int Code, string? ResponseJson, JobError? Error)
 {
+    /// <summary>
+    /// The answer where it is too large for memory: JSON in client casing as UTF-8, in pieces that are each valid until the next is asked for. Null otherwise.
+    /// </summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? ResponseChunks { get; init; }
+
     /// <summary>What it brought forth, where the result is fetched from the job resource.</summary>
     public JobOutput? Output { get; init; }
 

@@ -50,6 +50,9 @@ public static class FaultPoint
     /// <summary>A poll is on the record; its message is not hidden until the next one yet.</summary>
     public const string PollRecorded = "poll.recorded";
 
+    /// <summary>Where a job's HTTP job stands is on the record; its next step has not begun yet.</summary>
+    public const string StepRecorded = "step.recorded";
+
     /// <summary>The result is on the record; it is not on the result queue yet.</summary>
     public const string ResultRecorded = "result.recorded";
 
@@ -77,11 +80,17 @@ public static class FaultPoint
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, PollRecorded,
+        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, StepRecorded, PollRecorded,
         ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
         DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
     ];
 
     /// <summary>Those of <see cref="All"/> that only provisioning jobs pass.</summary>
-    public static IReadOnlyList<string> OfProvisioning { get; } = [CallBegun, AnswerRecorded, WatchRecorded, PollRecorded];
+    public static IReadOnlyList<string> OfProvisioning { get; } = [CallBegun, AnswerRecorded];
+
+    /// <summary>Those of <see cref="All"/> that only jobs pass that are watched.</summary>
+    public static IReadOnlyList<string> OfWatches { get; } = [WatchRecorded, PollRecorded];
+
+    /// <summary>Those of <see cref="All"/> that only jobs pass whose work an HTTP job does.</summary>
+    public static IReadOnlyList<string> OfHttpJobs { get; } = [StepRecorded];
 }

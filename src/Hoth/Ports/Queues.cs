@@ -6,6 +6,9 @@ public static class Queues
     /// <summary>Cost jobs waiting for their CSP call.</summary>
     public const string CostRequests = "CostRequestQueue";
 
+    /// <summary>Cost jobs that an asynchronous HTTP job answers, one message each, hidden until their next step.</summary>
+    public const string AsyncCostJobs = "AsyncCostJobsQueue";
+
     /// <summary>Cost results waiting for SNOW.</summary>
     public const string CostResponses = "CostResponseQueue";
 
@@ -22,6 +25,8 @@ public static class Queues
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
         new(CostRequests, QueueUse.Requests, MaxReceiveCount: 20),
+        // 24 hours are some hundred polls, and waits for a slot.
+        new(AsyncCostJobs, QueueUse.Watches, MaxReceiveCount: 1000),
         // Leases and releases count as receives and must not push a good result out; poison is found in code.
         new(CostResponses, QueueUse.Results, MaxReceiveCount: 1000),
         // 72 hours are about 300 polls, each a receive.

@@ -69,7 +69,10 @@ public sealed class DrainResults(
                 continue;
             }
 
-            var json = result.ArtifactKey is null ? message.Body : await bodies.LoadArtifactAsync(result.ArtifactKey, cancellationToken);
+            // A result that cannot fit is not even loaded: it may be larger than memory.
+            var json = result.ArtifactKey is null ? message.Body
+                : result.Bytes > MaxAnswerBytes ? await WithUrlAsync(result, cancellationToken)
+                : await bodies.LoadArtifactAsync(result.ArtifactKey, cancellationToken);
             if (json is null)
             {
                 await deadLetters.MoveAsync(source, message, "its artifact is gone", cancellationToken);

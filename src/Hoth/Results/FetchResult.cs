@@ -44,6 +44,8 @@ public sealed class FetchResult(JobBodies bodies, IArtifactStore artifacts, Resu
     /// <summary>The result that ServiceNow drains, of a failed job as well: it says what became of it.</summary>
     private async Task<FetchedResult> DrainedAsync(JobRecord job, CancellationToken cancellationToken)
     {
+        // What cannot fit is not even loaded: it may be larger than memory.
+        if (job.Result is { Bytes: > MaxBytes, ArtifactKey: { } large }) return new FetchedResult(null, null, await urls.OfAsync(large, cancellationToken));
         var json = await bodies.LoadAsync(job.Result, cancellationToken) ?? throw Gone();
         return AnswerSize.Of(json) > MaxAnswerBytes && job.Result!.ArtifactKey is { } key
             ? new FetchedResult(null, null, await urls.OfAsync(key, cancellationToken))

@@ -21,15 +21,9 @@ public sealed class RedeliverResults(IJobStore jobs, JobBodies bodies, ResultUrl
         JobRecord? last = null;
         foreach (var job in delivered.Take(DrainResults.MaxResults))
         {
-            if (await bodies.LoadAsync(job.Result, cancellationToken) is { } json)
+            if (await urls.LoadAsync(job, bodies, cancellationToken) is { } json)
             {
                 var size = AnswerSize.Of(json);
-                if (size + 2 > DrainResults.MaxAnswerBytes && job.Result?.ArtifactKey is { } key)
-                {
-                    json = JobResult.WriteWithUrl(job, await urls.OfAsync(key, cancellationToken));
-                    size = AnswerSize.Of(json);
-                }
-
                 if (bytes + size > DrainResults.MaxAnswerBytes) break;
                 bytes += size;
                 items.Add(json);

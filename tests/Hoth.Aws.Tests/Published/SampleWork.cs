@@ -1,4 +1,5 @@
 using Hoth.Functions.Catalog;
+using Hoth.HttpJobs;
 using Hoth.Jobs;
 using Hoth.Ports;
 
@@ -73,10 +74,13 @@ internal sealed class SampleWork(Stage stage, FunctionCatalog catalog)
         {
             var now = TimeProvider.System.GetUtcNow();
             var update = await stage.Jobs.UpdateAsync(
-                id, job => job is { IsTerminal: false, Poll: { } poll } ? job with { Poll = poll with { NextAt = now }, DeadlineAt = deadlines ? now : job.DeadlineAt } : null, default);
+                id, job => job is { IsTerminal: false, Poll: { } poll } ? job with { Poll = poll with { NextAt = now }, DeadlineAt = deadlines ? now : job.DeadlineAt, Work = Due(job, now) } : null, default);
             any |= update.Written;
         }
 
         return any;
     }
+
+    private static JobBody? Due(JobRecord job, DateTimeOffset now) =>
+        job is { Kind: JobKind.Cost, Work.Json: { } json } ? new JobBody((HttpJobState.FromJson(json) with { NotBefore = now }).ToJson()) : job.Work;
 }

@@ -13,6 +13,7 @@ using Hoth.Aws.Tests.Emulators;
 using Hoth.Aws.Tests.RuntimeApi;
 using Hoth.Jobs;
 using Hoth.MockCsp;
+using Hoth.MockCsp.Exports;
 using Hoth.Packaging;
 using Hoth.Ports;
 
@@ -24,7 +25,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly Dictionary<string, string> urls = [];
     private readonly Dictionary<string, LambdaProcess> functions = [];
     private readonly List<ChangeMessageVisibilityRequest> kept = [];
-    private readonly string directory = Path.Combine(Path.GetTempPath(), $"hoth-csps-{Path.GetRandomFileName()}.json");
+    private readonly DirectoryInfo configuration = Directory.CreateTempSubdirectory("hoth-config-");
     private readonly AmazonDynamoDBClient dynamo;
     private readonly AmazonSQSClient sqs;
     private readonly AmazonStepFunctionsClient stepFunctions;
@@ -42,6 +43,10 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Whose tokens are good.</summary>
     public TokenIssuer Issuer { get; }
+
+    private string CspsFile => Path.Combine(configuration.FullName, "csps.json");
+
+    private string HttpJobs => configuration.CreateSubdirectory("http-jobs").FullName;
 
     /// <summary>The environment variables of every function.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -136,7 +141,7 @@ internal sealed class Stage : IAsyncDisposable
         dynamo.Dispose();
         sqs.Dispose();
         stepFunctions.Dispose();
-        File.Delete(directory);
+        configuration.Delete(recursive: true);
         await Csps.DisposeAsync();
         await Issuer.DisposeAsync();
     }
@@ -156,7 +161,7 @@ internal sealed class Stage : IAsyncDisposable
         using var s3 = TestClients.S3(hoth.Moto.Endpoint);
         // Moto wants a Gov region spelt out.
         await s3.PutBucketAsync(new PutBucketRequest { BucketName = bucket, BucketRegionName = TestClients.Region });
-        await File.WriteAllTextAsync(directory, await CspsAsync(hoth, bucket));
+        await WriteConfigurationAsync(hoth, bucket);
 
         foreach (var (name, value) in CompleteSettings.Variables(queue => urls[queue]))
         {
@@ -175,7 +180,8 @@ internal sealed class Stage : IAsyncDisposable
             Variables[name] = value;
         }
 
-        Variables["HOTH_CSPS"] = directory;
+        Variables["HOTH_CSPS"] = CspsFile;
+        Variables["HOTH_HTTP_JOBS"] = HttpJobs;
         Variables["AWS_ACCESS_KEY_ID"] = "test";
         Variables["AWS_SECRET_ACCESS_KEY"] = "test";
         Variables["AWS_ENDPOINT_URL_SQS"] = hoth.Sqs.Endpoint.ToString();
@@ -197,8 +203,8 @@ internal sealed class Stage : IAsyncDisposable
         })).StateMachineArn;
     }
 
-    /// <summary>Stores the CSPs' secrets; then the directory as its file has it.</summary>
-    private async Task<string> CspsAsync(PublishedHoth hoth, string unique)
+    /// <summary>Stores the CSPs' secrets; writes the directory, and the definitions that it names.</summary>
+    private async Task WriteConfigurationAsync(PublishedHoth hoth, string unique)
     {
         var entries = new JsonObject();
         foreach (var (name, behaviour) in new MockCspOptions().Csps)
@@ -212,8 +218,13 @@ internal sealed class Stage : IAsyncDisposable
                 ["secret"] = secret,
                 ["honoursIdempotencyKey"] = true,
             };
+            if (behaviour.CostExports is not null)
+            {
+                entries[name]!["costs"] = new JsonObject { ["mode"] = "async", ["job"] = $"{name}-costs", ["response"] = "document" };
+                await File.WriteAllTextAsync(Path.Combine(HttpJobs, $"{name}-costs.json"), CostExportJob.For($"{name}-costs", Csps.AddressOf(name), secret));
+            }
         }
 
-        return entries.ToJsonString();
+        await File.WriteAllTextAsync(CspsFile, entries.ToJsonString());
     }
 }

@@ -5,6 +5,7 @@ using Hoth.Functions.Catalog;
 using Hoth.Functions.Provisioning;
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Tokens;
 
 namespace Hoth.Benchmarks.Cold;
@@ -20,6 +21,7 @@ internal static class ColdBenchmark
 
     /// <summary>One that accepts environments with 202 and never has them done.</summary>
     private const string AsyncCsp = "csp-cold-async";
+    private const string ExportCsp = "csp-cold-export";
 
     private const int Spawns = 12;
     private const int WarmEvents = 100;
@@ -34,12 +36,14 @@ internal static class ColdBenchmark
 
         using var package = LambdaPackage.Prepare();
         var (files, zip) = package.Measure();
-        var behaviours = new Dictionary<string, CspBehaviour> { [Csp] = new(), [AsyncCsp] = new() { Async = new() { Polls = int.MaxValue } } };
+        var behaviours = new Dictionary<string, CspBehaviour> { [Csp] = new(), [AsyncCsp] = new() { Async = new() { Polls = int.MaxValue } }, [ExportCsp] = new() { CostExports = new() { Polls = int.MaxValue } } };
         await using var csp = await MockCspServer.StartAsync(new MockCspOptions { Csps = behaviours, RecordRequests = false }, TimeProvider.System, cancellationToken);
         await File.WriteAllTextAsync(package.CspsFile, JsonSerializer.Serialize(behaviours.Keys.ToDictionary(name => name, name => new
         {
             uri = $"{csp.AddressOf(name)}/", token = new { endpoint = $"{csp.AddressOf(name)}/oauth2/token", scopes = Scopes.All }, secret = "bench", honoursIdempotencyKey = true,
+            costs = name == ExportCsp ? new Dictionary<string, string> { ["mode"] = "async", ["job"] = ExportCsp } : new Dictionary<string, string> { ["mode"] = "sync" },
         })), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(package.HttpJobs.FullName, $"{ExportCsp}.json"), CostExportJob.For(ExportCsp, csp.AddressOf(ExportCsp), "bench"), cancellationToken);
         await using var aws = await AwsStub.StartAsync(cancellationToken);
         await MeasureAsync(new ColdStart(package, aws), cancellationToken);
         Console.WriteLine();
@@ -71,6 +75,7 @@ internal static class ColdBenchmark
             ["InvokeCspApi"] = job,
             ["EnqueueResults"] = called,
             ["RecordFailedExecution"] = called,
+            ["AsyncCostWatcher"] = await AfterAsync(AwsState.Empty, ExportCsp, "StartCostJob", "RequestCosts"),
             ["AsyncProvisionWatcher"] = await AfterAsync(AwsState.Empty, AsyncCsp, "StartProvisioningJobs", "InvokeCspApi", "EnqueueResults"),
         };
         var costFinished = await AfterAsync(cost, Csp, "RequestCosts");

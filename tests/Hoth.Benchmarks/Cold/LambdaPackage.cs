@@ -20,6 +20,9 @@ internal sealed class LambdaPackage : IDisposable
     /// <summary>The CSP directory in it.</summary>
     public string CspsFile => Path.Combine(_copy.FullName, "csps.json");
 
+    /// <summary>The definitions of HTTP jobs in it.</summary>
+    public DirectoryInfo HttpJobs => _copy.CreateSubdirectory("http-jobs");
+
     /// <summary>Publishes it when its sources have changed.</summary>
     /// <exception cref="InvalidOperationException">This program does not run from a source tree.</exception>
     public static LambdaPackage Prepare() => new(FunctionPackage.Prepare(Checkout.Root, new PackageOptions(), Console.Error));

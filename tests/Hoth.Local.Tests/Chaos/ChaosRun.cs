@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hoth.Local.Tests.Storage;
 using Hoth.MockCsp;
+using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Recording;
 using Hoth.MockCsp.Tokens;
 
@@ -148,6 +149,10 @@ internal sealed class ChaosRun : IAsyncDisposable
                 ["secret"] = "hoth/csp",
                 ["honoursIdempotencyKey"] = behaviour.HonoursIdempotencyKey,
             };
+            if (behaviour.CostExports is null) continue;
+            directory[name]!["costs"] = new JsonObject { ["mode"] = "async", ["job"] = name, ["response"] = "document" };
+            var definition = CostExportJob.For(name, address, "hoth/csp").Replace("\"inputs\":", "\"concurrency\": 100, \"inputs\":", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(_directory.Path, "http-jobs")).FullName, $"{name}.json"), definition);
         }
 
         await File.WriteAllTextAsync(csps, directory.ToJsonString());

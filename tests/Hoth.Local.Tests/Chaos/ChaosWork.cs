@@ -11,7 +11,9 @@ namespace Hoth.Local.Tests.Chaos;
 /// <param name="Csps">Name → behaviour; the host's directory says of each whether it honours idempotency keys.</param>
 internal sealed record ChaosWork(string Path, HttpStatusCode Accepted, IReadOnlyList<ChaosJob> Jobs, IReadOnlyDictionary<string, CspBehaviour> Csps)
 {
-    private const string Csp = "csp-chaos";
+    /// <summary>The CSP of cost jobs.</summary>
+    public const string Csp = "csp-chaos";
+
     private const int Portfolios = 50;
 
     /// <summary>Cost jobs for one CSP.</summary>
@@ -20,6 +22,9 @@ internal sealed record ChaosWork(string Path, HttpStatusCode Accepted, IReadOnly
         HttpStatusCode.Accepted,
         [.. Enumerable.Range(0, jobs).Select(i => new ChaosJob($"job-{i:0000}", TestHost.CostRequest($"job-{i:0000}", Csp, $"portfolio-{i % Portfolios}")))],
         new Dictionary<string, CspBehaviour> { [Csp] = behaviour });
+
+    /// <summary>Cost jobs for a CSP whose costs are asynchronous: done at the second poll.</summary>
+    public static ChaosWork AsyncCosts(int jobs) => Costs(jobs, new CspBehaviour { CostExports = new() { Polls = 1 } });
 }
 
 /// <summary>One job.</summary>

@@ -6,11 +6,13 @@ using Hoth.Callers;
 using Hoth.CloudProviders;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Composition;
+using Hoth.HttpJobs.Definitions;
 using Hoth.Jobs;
 using Hoth.Local.Storage;
 using Hoth.Local.Tests.Storage;
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
+using Hoth.MockCsp.Exports;
 using Hoth.PortContracts;
 using Hoth.Ports;
 using Microsoft.Extensions.Logging;
@@ -30,6 +32,12 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     /// <summary>A CSP that refuses connections.</summary>
     public const string Nowhere = "csp-nowhere";
+
+    /// <summary>A CSP whose costs are asynchronous; the result is its document.</summary>
+    public const string Export = "csp-export";
+
+    /// <summary>The same CSP, with the documents as records of the result.</summary>
+    public const string Records = "csp-records";
 
     private readonly TestDatabase _database = new();
     private MockCspServer? _csp;
@@ -61,7 +69,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _csp = await MockCspServer.StartAsync(
-            new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new() } }, Clock);
+            new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [Csp] = new(), [Export] = new() { CostExports = new() } } }, Clock);
         await ComposeAsync(honoursKey: true);
     }
 
@@ -71,6 +79,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     {
         _composition?.Dispose();
         var address = _csp!.AddressOf(Csp).AbsoluteUri;
+        var export = _csp.AddressOf(Export);
         var ids = new SystemIds();
         PatientQueue = new SqliteQueue(_database.Database);
         _composition = new HothComposition(new HostPorts
@@ -84,9 +93,12 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             Csps = CspDirectory.Parse($$"""
                 {
                   "{{Csp}}": { "uri": "{{address}}", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s", "honoursIdempotencyKey": {{(honoursKey ? "true" : "false")}} },
+                  "{{Export}}": { "uri": "{{export}}", "token": { "endpoint": "{{export}}/oauth2/token" }, "secret": "s", "costs": { "mode": "async", "job": "export", "response": "document", "deadlineMinutes": 60 } },
+                  "{{Records}}": { "uri": "{{export}}", "token": { "endpoint": "{{export}}/oauth2/token" }, "secret": "s", "costs": { "mode": "async", "job": "export" } },
                   "{{Nowhere}}": { "uri": "http://127.0.0.1:9/", "token": { "endpoint": "{{address}}/oauth2/token", "scopes": [] }, "secret": "s" }
                 }
                 """),
+            HttpJobs = new(() => new HttpJobDefinitions([HttpJobDefinition.Parse(CostExportJob.For("export", export, "s"))])),
             Ids = ids,
             Time = Clock,
             FaultPoints = Faults,
@@ -133,11 +145,17 @@ public sealed class Rig : IAsyncLifetime, IDisposable
     public Task<APIGatewayProxyResponse> PostAsync(string id, string csp = Csp, string portfolio = "p1", string end = "2024-12") =>
         HttpAsync("StartCostJob", $$"""{"requestId":"{{id}}","portfolioId":"{{portfolio}}","targetCspName":"{{csp}}","startDate":"2024-01","endDate":"{{end}}"}""");
 
-    /// <summary>Receives what is on the cost request queue and works on it as an event source does: what is not reported as failed is deleted.</summary>
-    public async Task<int> WorkAsync()
+    /// <summary>Works on what is on the cost request queue.</summary>
+    public Task<int> WorkAsync() => WorkAsync("RequestCosts", Queues.CostRequests, TimeSpan.FromMinutes(6));
+
+    /// <summary>Takes the asynchronous cost jobs that are due as far as they go.</summary>
+    public Task<int> WatchAsync() => WorkAsync("AsyncCostWatcher", Queues.AsyncCostJobs, TimeSpan.FromMinutes(9));
+
+    /// <summary>Receives what is on a queue and works on it as an event source does: what is not reported as failed is deleted.</summary>
+    private async Task<int> WorkAsync(string function, string queue, TimeSpan visibility)
     {
-        var bound = (BoundFunction<SQSEvent, SQSBatchResponse>)Bind("RequestCosts");
-        var batch = await Queue.ReceiveAsync(Queues.CostRequests, 10, TimeSpan.FromMinutes(6), TimeSpan.Zero, CancellationToken.None);
+        var bound = (BoundFunction<SQSEvent, SQSBatchResponse>)Bind(function);
+        var batch = await Queue.ReceiveAsync(queue, 10, visibility, TimeSpan.Zero, CancellationToken.None);
         if (batch.Count == 0) return 0;
 
         var response = await bound.InvokeAsync(
@@ -145,7 +163,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             // So short that no retry fits into the function's own time: each invocation makes one call.
             new TestLambdaContext { RemainingTime = TimeSpan.FromSeconds(20) });
         var failed = response.BatchItemFailures.Select(f => f.ItemIdentifier).ToHashSet();
-        await Queue.DeleteAsync(Queues.CostRequests, [.. batch.Where(m => !failed.Contains(m.MessageId)).Select(m => m.Receipt)], CancellationToken.None);
+        await Queue.DeleteAsync(queue, [.. batch.Where(m => !failed.Contains(m.MessageId)).Select(m => m.Receipt)], CancellationToken.None);
         return batch.Count;
     }
 

@@ -59,7 +59,7 @@ public sealed class EngineTroubleTests : IAsyncLifetime
     {
         var end = await _jobs.Usual("/a").On("GET /jobs/job-1", new Reply(404)).RunAsync(d => d["max_tries"] = 1);
 
-        end.Failure.ShouldBe(new HttpJobFailure(HttpJobError.Refused, "polling_requester was answered with 404.", IsFinal: true));
+        end.Failure.ShouldBe(new HttpJobFailure(HttpJobError.Refused, "polling_requester was answered with 404.", IsFinal: true) { Status = 404 });
         _jobs.Calls.Count(c => c == "GET /jobs/job-1").ShouldBe(4);
     }
 
@@ -115,7 +115,7 @@ public sealed class EngineTroubleTests : IAsyncLifetime
         var end = await _jobs.Usual().On("POST /jobs", new Reply(422)).RunAsync();
 
         _jobs.Calls.ShouldBe(["POST /jobs"]);
-        end.Failure.ShouldBe(new HttpJobFailure(HttpJobError.Refused, "creation_requester was answered with 422.", IsFinal: true));
+        end.Failure.ShouldBe(new HttpJobFailure(HttpJobError.Refused, "creation_requester was answered with 422.", IsFinal: true) { Status = 422 });
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Hoth.HttpJobs.Decoding;
 using Hoth.HttpJobs.Definitions;
 using Hoth.HttpJobs.Http;
+using Hoth.Streams;
 using Decoder = Hoth.HttpJobs.Definitions.Decoder;
 
 namespace Hoth.Tests.HttpJobs;

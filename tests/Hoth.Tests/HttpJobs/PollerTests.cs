@@ -14,6 +14,7 @@ public sealed class PollerTests : IAsyncLifetime
 {
     private readonly OneJob _store = new();
     private readonly MemoryArtifacts _artifacts = new();
+    private readonly MemoryDocuments _documents = new();
     private JobFixture _jobs = null!;
     private HttpJobDefinition? _definition;
 
@@ -137,7 +138,7 @@ public sealed class PollerTests : IAsyncLifetime
 
     private Task<AsyncStep> PollAsync() => NewPoller().PollAsync(_store.Job!, TimeSpan.FromMinutes(1), default);
 
-    private HttpJobPoller NewPoller() => new(new Plans(this), _jobs.Engine, _store, new JobBodies(_artifacts, new CountingIds()), new StillTimers(_jobs.Time));
+    private HttpJobPoller NewPoller() => new(new Plans(this), _jobs.Engine, new SharedSlots(_documents, _jobs.Time), _store, new JobBodies(_artifacts, new CountingIds()), new StillTimers(_jobs.Time), NoFaultPoints.Instance);
 
     private sealed class Plans(PollerTests tests) : IHttpJobPlans
     {

@@ -1,4 +1,4 @@
-using Hoth.HttpJobs.Http;
+using Hoth.Streams;
 
 namespace Hoth.HttpJobs.Decoding;
 

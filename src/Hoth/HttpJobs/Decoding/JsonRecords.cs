@@ -28,7 +28,15 @@ internal static class JsonRecords
 
         using var document = StrictJson.TryParse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), out var mistake) ?? throw HttpJobException.Malformed($"The download {mistake}.");
         whole?.Invoke(document.RootElement);
-        foreach (var record in Select(document.RootElement, records)) yield return Encoding.UTF8.GetBytes(record.GetRawText());
+        foreach (var record in Select(document.RootElement, records)) yield return OnOneLine(Encoding.UTF8.GetBytes(record.GetRawText()));
+    }
+
+    /// <summary>Strict JSON has line breaks between values only: a blank is as good there, and lets records be lines.</summary>
+    private static byte[] OnOneLine(byte[] record)
+    {
+        record.AsSpan().Replace((byte)'\n', (byte)' ');
+        record.AsSpan().Replace((byte)'\r', (byte)' ');
+        return record;
     }
 
     private static List<JsonElement> Select(JsonElement root, JsonPath? records)
