@@ -15,8 +15,8 @@ public sealed class SharedSlots(IDocumentStore documents, TimeProvider time)
 {
     private const string DocumentType = "http-job-slots";
 
-    /// <summary>So often somebody else may write first; more only when far more watchers run than there are slots.</summary>
-    private const int MaxConflicts = 20;
+    /// <summary>So often somebody else may write first: more than there are jobs in work at once, each of which writes once.</summary>
+    private const int MaxConflicts = 100;
 
     /// <summary>After a job's deadline it is aborted and deleted at the most.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);

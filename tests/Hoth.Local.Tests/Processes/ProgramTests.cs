@@ -76,6 +76,16 @@ public sealed class ProgramTests : IDisposable
         errors.Select(line => line.Split(": ")[2].Split(' ')[0]).ShouldBe(["$.csp-x.secret", "$.csp-x.uri"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task Directory_that_names_a_definition_that_is_not_there_ends_with_2_and_says_which()
+    {
+        var file = Path.Combine(_data.Path, "csps.json");
+        await File.WriteAllTextAsync(file, """{ "csp-x": { "uri": "https://x.example", "secret": "s", "token": { "endpoint": "https://x.example" }, "costs": { "mode": "async", "job": "nowhere" } } }""");
+        var (code, _, errors) = await HothProcess.RunAsync("--urls", AnyPort, "--data", _data.Path, "--csps", file);
+        code.ShouldBe(2);
+        errors.ShouldHaveSingleItem().ShouldBe($"hoth: The CSP directory {file}: $.csp-x.costs.job names nowhere, and there is no nowhere.json among the definitions of HTTP jobs");
+    }
+
     [SkippableFact]
     public async Task Killed_at_a_fault_point_the_job_is_finished_after_the_next_start()
     {
