@@ -108,7 +108,7 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
 
         if (access.HasFlag(Access.Write))
         {
-            Allow([$"{bucket}/{S3ArtifactStore.Prefix}*"], "s3:PutObject", "s3:DeleteObject");
+            Allow([$"{bucket}/{S3ArtifactStore.Prefix}*"], "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject");
             UseKey("s3", "kms:Decrypt", "kms:GenerateDataKey");
         }
     }

@@ -65,8 +65,5 @@ internal sealed class HothQueues : Construct
 
     private static Duration VisibilityOf(string queue, FunctionCatalog catalog) => Duration.Seconds(TimeoutsPerVisibility * catalog.All
         .Where(f => f.Queue?.Name == queue || f.Uses.Any(u => u.Resource == queue && u.Access.HasFlag(Access.Receive)))
-        .Select(f => f.Timeout.TotalSeconds)
-        // A queue whose worker is not built yet.
-        .DefaultIfEmpty(TimeSpan.FromMinutes(1).TotalSeconds)
-        .Max());
+        .Max(f => f.Timeout.TotalSeconds));
 }

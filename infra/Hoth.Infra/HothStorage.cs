@@ -9,6 +9,7 @@ using Hoth.Aws;
 using Hoth.Aws.DynamoDb;
 using Hoth.Infra.Configuration;
 using Hoth.Jobs;
+using Hoth.Ports;
 
 namespace Hoth.Infra;
 
@@ -47,6 +48,9 @@ internal sealed class HothStorage : Construct
 
     /// <summary>ARNs of the secrets that definitions of HTTP jobs name; some may be a CSP's.</summary>
     public IReadOnlyList<string> HttpJobSecrets { get; }
+
+    /// <summary>Jobs that write parts have ended after a day, and their parts were deleted with them.</summary>
+    private const double TemporaryDays = 7;
 
     private static NagException NoReplication { get; } = new(
         "NIST.800.53.R5-S3BucketReplicationEnabled", "What is kept here can be asked for again and ends after some months; a stack belongs to one region.");
@@ -136,11 +140,12 @@ internal sealed class HothStorage : Construct
         ServerAccessLogsPrefix = "artifacts/",
         RemovalPolicy = options.Removal(),
         // The sweeper deletes a job's bodies when its record expires; this is for what it never heard of.
-        LifecycleRules = [Expire((JobLifecycle.RecordLifetime + JobLifecycle.TombstoneLifetime).TotalDays)],
+        LifecycleRules = [Expire((JobLifecycle.RecordLifetime + JobLifecycle.TombstoneLifetime).TotalDays), .. ArtifactKey.Temporary.Select(prefix => Expire(TemporaryDays, S3ArtifactStore.Prefix + prefix))],
     });
 
-    private static Amazon.CDK.AWS.S3.LifecycleRule Expire(double days) => new()
+    private static Amazon.CDK.AWS.S3.LifecycleRule Expire(double days, string? prefix = null) => new()
     {
+        Prefix = prefix,
         Expiration = Duration.Days(days),
         NoncurrentVersionExpiration = Duration.Days(7),
         AbortIncompleteMultipartUploadAfter = Duration.Days(1),

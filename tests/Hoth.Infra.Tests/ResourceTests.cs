@@ -72,11 +72,16 @@ public sealed class ResourceTests(Stacks stacks)
         {
             bucket["PublicAccessBlockConfiguration"]!.AsObject().Select(setting => setting.Value!.GetValue<bool>()).ShouldBe([true, true, true, true]);
             bucket["BucketEncryption"].ShouldNotBeNull();
-            bucket["LifecycleConfiguration"]!["Rules"]!.AsArray().ShouldHaveSingleItem()!["ExpirationInDays"].ShouldNotBeNull();
+            bucket["LifecycleConfiguration"]!["Rules"]!.AsArray().ShouldContain(r => r!["Prefix"] == null && r["ExpirationInDays"] != null);
             var policy = stacks.Default.OfType("AWS::S3::BucketPolicy").Single(p => p["Bucket"]!["Ref"]!.GetValue<string>() == bucket.Id);
             Policies.Of(stacks.Default, policy).ShouldContain(s => s.Effect == "Deny" && s.Condition!["Bool"]!["aws:SecureTransport"]!.GetValue<string>() == "false");
         }
     }
+
+    [Fact]
+    public void Parts_of_jobs_are_forgotten_after_a_week() =>
+        stacks.Default.OfType("AWS::S3::Bucket").SelectMany(bucket => bucket["LifecycleConfiguration"]!["Rules"]!.AsArray()).Where(r => r!["Prefix"] is not null)
+            .Select(r => $"{r!["Prefix"]} {r["ExpirationInDays"]}").ShouldBe(["artifacts/http-jobs/ 7", "artifacts/report-parts/ 7"], ignoreOrder: true);
 
     [Fact]
     public void Data_outlives_the_stack_but_for_a_sandbox()

@@ -7,6 +7,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [ReportMemoryChild.Argument, var data, var bytes])
+        {
+            await ReportMemoryChild.RunAsync(data, long.Parse(bytes));
+            return 0;
+        }
+
         if (args is not [CrashChild.Argument, var directory])
         {
             await Console.Error.WriteLineAsync("These are tests: run dotnet test.");

@@ -95,6 +95,33 @@ public abstract class ArtifactStoreContract
         Convert.ToHexString(await SHA256.HashDataAsync(stream)).ShouldBe(Convert.ToHexString(SHA256.HashData(bytes)));
     }
 
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(8 * 1024 * 1024)]
+    [InlineData((20 * 1024 * 1024) + 1)]
+    public async Task Artifact_whose_length_is_not_known_before_is_read_as_it_was_put(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        using var content = new UnknownLengthStream(bytes);
+        await Store.PutAsync(_key, content, "application/octet-stream", default);
+
+        await using var stream = (await Store.OpenAsync(_key, default))!;
+
+        Convert.ToHexString(await SHA256.HashDataAsync(stream)).ShouldBe(Convert.ToHexString(SHA256.HashData(bytes)));
+    }
+
+    [SkippableFact]
+    public async Task Put_that_fails_late_leaves_the_old_artifact()
+    {
+        await PutAsync(_key, "old");
+        using var content = new UnknownLengthStream(new byte[20 * 1024 * 1024], new IOException("broken"));
+
+        await Should.ThrowAsync<Exception>(() => Store.PutAsync(_key, content, MediaType, default));
+
+        (await ReadAsync(_key)).ShouldBe("old");
+    }
+
     [SkippableFact]
     public async Task Put_that_fails_leaves_the_old_artifact()
     {
@@ -205,5 +232,41 @@ public abstract class ArtifactStoreContract
                 await destination.WriteAsync(buffer.AsMemory(0, Read(buffer)), cancellationToken);
             }
         }
+    }
+
+    /// <summary>Cannot seek, and may end in trouble.</summary>
+    private sealed class UnknownLengthStream(byte[] bytes, Exception? atEnd = null) : Stream
+    {
+        private int _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            // Fewer than wanted, as from a network.
+            var read = Math.Min(Math.Min(count, 50_000), bytes.Length - _position);
+            if (read == 0 && atEnd is not null) throw atEnd;
+            bytes.AsSpan(_position, read).CopyTo(buffer.AsSpan(offset));
+            _position += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

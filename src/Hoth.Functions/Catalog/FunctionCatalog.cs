@@ -28,6 +28,7 @@ public sealed class FunctionCatalog
         .Add(c => c.ProvisioningFunctions())
         .Add(c => c.ReportFunctions())
         .Add(c => c.JobFunctions())
+        .Add(c => c.ReportWorkerFunctions())
         .Add(c => c.SweeperFunctions())
         .Add(c => c.AuthorizerFunctions());
 

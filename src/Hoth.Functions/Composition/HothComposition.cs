@@ -50,10 +50,9 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     {
         var definitions = Ports.HttpJobs.Value;
         AsyncCosts.Check(Ports.Csps, definitions);
-        return new AsyncCostFunctions(new WatchJobs(
+        return new AsyncCostFunctions(WatchJobs(
             Queues.AsyncCostJobs,
-            new HttpJobPoller(new CostJobPlans(Ports.Csps, definitions, Ports.Artifacts), HttpJobEngine(), new SharedSlots(Ports.Documents, Ports.Time), Ports.Jobs, JobBodies(), Ports.Time, Ports.FaultPoints),
-            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>()));
+            new HttpJobPoller(new CostJobPlans(Ports.Csps, definitions, Ports.Artifacts), HttpJobEngine(), new SharedSlots(Ports.Documents, Ports.Time), Ports.Jobs, JobBodies(), Ports.Time, Ports.FaultPoints)));
     }
 
     /// <summary>Provisioning jobs.</summary>
@@ -62,10 +61,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         new StartProvisioningJobs(Ports.Csps, AcceptJob(), Ports.Ids),
         new InvokeCspApi(Ports.Jobs, JobBodies(), Ports.Csps, _csps, Ports.Time, Ports.FaultPoints, Logger<InvokeCspApi>()),
         new EnqueueResults(Ports.Jobs, AcceptJob(), FinishJob(), JobBodies(), Ports.Csps, Ports.Time, Ports.FaultPoints, Logger<EnqueueResults>()),
-        new WatchJobs(
-            Queues.AsyncProvisioningJobs,
-            new ProvisioningPoller(Ports.Csps, _csps, Ports.Time, Logger<ProvisioningPoller>()),
-            Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>()),
+        WatchJobs(Queues.AsyncProvisioningJobs, new ProvisioningPoller(Ports.Csps, _csps, Ports.Time, Logger<ProvisioningPoller>())),
         ResultRoutes());
 
     /// <summary>Report configurations and report jobs.</summary>
@@ -88,6 +84,13 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
             new CancelJob(get, Ports.Jobs, _types, Ports.Time, Ports.Metrics, Logger<CancelJob>()),
             new ListJobs(Ports.Jobs, Ports.Time));
     }
+
+    /// <summary>The worker of report jobs.</summary>
+    public ReportWorkerFunctions ReportWorkerFunctions() => new(WatchJobs(
+        Queues.Reports,
+        new ReportPoller(
+            Ports.Csps, Ports.HttpJobs, _csps, new Lazy<HttpJobEngine>(HttpJobEngine), new SharedSlots(Ports.Documents, Ports.Time),
+            Ports.Jobs, Ports.Artifacts, Ports.Ids, Ports.Time, Ports.FaultPoints)));
 
     /// <summary>The outbox sweeper.</summary>
     public SweeperFunctions SweeperFunctions() => new(SweepJobs());
@@ -127,6 +130,9 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<FinishJob>());
 
     private HttpJobEngine HttpJobEngine() => new(_httpJobs.Value, Ports.Ids, Ports.Time, Logger<HttpJobEngine>());
+
+    private WatchJobs WatchJobs(string queue, IAsyncPoller poller) =>
+        new(queue, poller, Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>());
 
     private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
 

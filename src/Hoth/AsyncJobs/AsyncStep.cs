@@ -38,4 +38,11 @@ public interface IAsyncPoller
     /// <param name="budget">How long it may take.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<AsyncStep> PollAsync(JobRecord job, TimeSpan budget, CancellationToken cancellationToken);
+
+    /// <summary>Looks after what a job that has ended left behind; its message stays until that is done. May be called again for the same job.</summary>
+    /// <param name="ended">A terminal job, however it ended.</param>
+    /// <param name="budget">How long it may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when there was no time for all of it.</returns>
+    Task<bool> CleanUpAsync(JobRecord ended, TimeSpan budget, CancellationToken cancellationToken) => Task.FromResult(true);
 }

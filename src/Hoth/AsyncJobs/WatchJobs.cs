@@ -1,3 +1,4 @@
+using Hoth.CloudProviders;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Results;
@@ -14,6 +15,8 @@ namespace Hoth.AsyncJobs;
 public sealed class WatchJobs(
     string watchQueue, IAsyncPoller poller, IJobStore jobs, IQueue queue, FinishJob finish, DeadLetters deadLetters, IIds ids, TimeProvider time, IFaultPoints faults, HothMetrics metrics, ILogger<WatchJobs> logger)
 {
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(30);
+
     /// <summary>Works on a batch.</summary>
     /// <param name="batch">1 to 10 messages of the watch queue.</param>
     /// <param name="remaining">The function's remaining time.</param>
@@ -43,7 +46,21 @@ public sealed class WatchJobs(
         {
             // The boundary of one item: its neighbours go on, its message comes again, and the sweeper ends it at its deadline.
             Log.JobLeftOnQueue(logger, named?.JobId ?? "unknown", e.GetType().Name);
+            await RetrySoonAsync(message, cancellationToken);
             return false;
+        }
+    }
+
+    /// <summary>Trouble passes sooner than a message comes back that nobody touched. Where even this fails, it comes back then.</summary>
+    private async Task RetrySoonAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, AfterTrouble, cancellationToken);
+        }
+        catch (Exception e) when (e is PortUnavailableException or OperationCanceledException)
+        {
+            Log.JobLeftOnQueue(logger, message.MessageId, e.GetType().Name);
         }
     }
 
@@ -52,8 +69,7 @@ public sealed class WatchJobs(
         using var trace = JobStep.Begin(logger, nameof(WatchJobs), job);
         if (job.IsTerminal)
         {
-            await finish.EnqueueOwedResultAsync(job, cancellationToken);
-            return true;
+            return await CleanUpAsync(message, await finish.EnqueueOwedResultAsync(job, cancellationToken), budget, cancellationToken);
         }
 
         var now = time.GetUtcNow();
@@ -78,31 +94,39 @@ public sealed class WatchJobs(
         }
 
         if (!isLast) metrics.JobPolled(job.Kind, now - job.Poll.NextAt);
+        var clock = new Budget(budget, time);
         var step = await poller.PollAsync(job, budget, cancellationToken);
         faults.Reached(FaultPoint.CspAnswered);
-        switch (step)
+        var ending = step switch
         {
-            case AsyncStep.Ended { Ending: var ending } ended:
-                await finish.ExecuteAsync(job, ending, cancellationToken);
-                await ForgetAsync(ended, cancellationToken);
-                return true;
-            case var _ when isLast:
-                await finish.ExecuteAsync(job, JobEnding.DeadlineExceeded, cancellationToken);
-                return true;
-            case AsyncStep.Blank { Ending: var ending } when job.Poll!.Blanks >= PollAnswers.ToleratedBlanks:
-                await finish.ExecuteAsync(job, ending, cancellationToken);
-                return true;
-            default:
-                await WaitAsync(message, job, step, cancellationToken);
-                return false;
+            AsyncStep.Ended ended => ended.Ending,
+            _ when isLast => JobEnding.DeadlineExceeded,
+            AsyncStep.Blank blank when job.Poll!.Blanks >= PollAnswers.ToleratedBlanks => blank.Ending,
+            _ => null,
+        };
+        if (ending is not null)
+        {
+            var ended = await finish.ExecuteAsync(job, ending, cancellationToken);
+            await ForgetAsync(step as AsyncStep.Ended, cancellationToken);
+            return await CleanUpAsync(message, ended, clock.Left, cancellationToken);
         }
+
+        await WaitAsync(message, job, step, cancellationToken);
+        return false;
     }
 
-    private static async Task ForgetAsync(AsyncStep.Ended ended, CancellationToken cancellationToken)
+    private async Task<bool> CleanUpAsync(ReceivedMessage message, JobRecord ended, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (await poller.CleanUpAsync(ended, budget, cancellationToken)) return true;
+        await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, TimeSpan.FromSeconds(1), cancellationToken);
+        return false;
+    }
+
+    private static async Task ForgetAsync(AsyncStep.Ended? ended, CancellationToken cancellationToken)
     {
         try
         {
-            if (ended.ForgetAsync is { } forget) await forget(cancellationToken);
+            if (ended?.ForgetAsync is { } forget) await forget(cancellationToken);
         }
         catch (PortUnavailableException)
         {

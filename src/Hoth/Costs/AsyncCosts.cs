@@ -12,24 +12,15 @@ public static class AsyncCosts
     /// <summary>A job has at least so long after one try's polling for everything else.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(15);
 
-    private static readonly Dictionary<string, Func<CostRequest, string>> Inputs = new(StringComparer.Ordinal)
-    {
-        [PortfolioId] = r => r.PortfolioId,
-        ["startMonth"] = r => r.StartMonth,
-        ["endMonth"] = r => r.EndMonth,
-        ["startDate"] = r => Day(r.FirstDay),
-        ["endDate"] = r => Day(r.LastDay),
-    };
-
     /// <summary>What a definition may take; it must take portfolioId.</summary>
-    public static IReadOnlyCollection<string> InputNames => Inputs.Keys;
+    public static IReadOnlyCollection<string> InputNames => CostInputs.Names;
 
     /// <summary>The inputs of one job: those that its definition takes.</summary>
     internal static Dictionary<string, string> InputsOf(CostRequest request, HttpJobDefinition definition) =>
-        definition.Inputs.Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => Inputs[name](request), StringComparer.Ordinal);
+        CostInputs.Of(request.PortfolioId, request.StartDate, request.EndDate).Where(i => definition.Inputs.Contains(i.Key)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>True when costs can give the definition what it takes.</summary>
-    internal static bool CanUse(HttpJobDefinition definition) => definition.Inputs.Contains(PortfolioId) && definition.Inputs.All(Inputs.ContainsKey);
+    internal static bool CanUse(HttpJobDefinition definition) => definition.Inputs.Contains(PortfolioId) && definition.Inputs.All(CostInputs.Names.Contains);
 
     /// <summary>Checks that every CSP whose costs are asynchronous names a definition that costs can use.</summary>
     /// <exception cref="CspDirectoryException">Some do not; all of them are named at once.</exception>
@@ -48,7 +39,7 @@ public static class AsyncCosts
             yield break;
         }
 
-        foreach (var input in definition.Inputs.Where(i => !Inputs.ContainsKey(i)))
+        foreach (var input in definition.Inputs.Where(i => !CostInputs.Names.Contains(i)))
         {
             yield return $"{path}.job names {name}, and the inputs of {name}.json must be of {string.Join(", ", InputNames)}: {input} is not";
         }
@@ -59,6 +50,4 @@ public static class AsyncCosts
             yield return string.Create(CultureInfo.InvariantCulture, $"{path}.deadlineMinutes must be at least {(definition.PollingTimeout + Margin).TotalMinutes:0}: {Margin.TotalMinutes:0} more than the polling_job_timeout of {name}.json");
         }
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

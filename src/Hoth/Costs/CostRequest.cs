@@ -22,12 +22,6 @@ public sealed record CostRequest(string RequestId, string PortfolioId, string Ta
     /// <summary>The last month to ask the CSP for, YYYY-MM.</summary>
     public string EndMonth => EndDate[..7];
 
-    /// <summary>The first day that is asked for: of the month, where the client named a month.</summary>
-    public DateOnly FirstDay => CostDates.FirstDay(StartDate);
-
-    /// <summary>The last day that is asked for: of the month, where the client named a month.</summary>
-    public DateOnly LastDay => CostDates.LastDay(EndDate);
-
     /// <summary>Reads and checks a body; every violation is added. Null when there was any.</summary>
     public static CostRequest? Parse(JsonElement body, Violations violations)
     {

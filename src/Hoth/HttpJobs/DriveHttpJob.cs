@@ -25,7 +25,8 @@ internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, Shar
     {
         while (!state.IsOver && state.NotBefore <= time.GetUtcNow() && clock.Left > TimeSpan.Zero)
         {
-            if (slots is not null && state.Phase == HttpJobPhase.Create && !await slots.TryTakeAsync(definition, state, cancellationToken))
+            // Past its deadline it is not created any more, and needs no slot to end.
+            if (slots is not null && state.Phase == HttpJobPhase.Create && time.GetUtcNow() < state.DeadlineAt && !await slots.TryTakeAsync(definition, state, cancellationToken))
             {
                 return state with { NotBefore = time.GetUtcNow() + SlotWait };
             }

@@ -145,4 +145,7 @@ public sealed record JobEnding(JobStatus Status, int Code, string? ResponseJson,
     /// <summary>The end of a job whose deadline came first: 504.</summary>
     public static JobEnding DeadlineExceeded { get; } =
         new(JobStatus.Failed, 504, null, new JobError(JobErrorCodes.DeadlineExceeded, "The job did not finish before its deadline."));
+
+    /// <summary>The end of a job whose client wanted it stopped.</summary>
+    public static JobEnding Cancelled { get; } = new(JobStatus.Cancelled, 499, null, null);
 }

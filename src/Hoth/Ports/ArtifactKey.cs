@@ -8,6 +8,15 @@ public static class ArtifactKey
     /// <summary>The longest key, in characters.</summary>
     public const int MaximumLength = 512;
 
+    /// <summary>What keys of parts of reports begin with.</summary>
+    public const string ReportParts = "report-parts/";
+
+    /// <summary>
+    /// What keys begin with whose artifacts nobody wants after some days: they are deleted with the job that they belong to, and stores may delete by age what was written
+    /// by a process that died.
+    /// </summary>
+    public static IReadOnlyList<string> Temporary { get; } = ["http-jobs/", ReportParts];
+
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./");
 

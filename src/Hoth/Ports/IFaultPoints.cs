@@ -47,6 +47,12 @@ public static class FaultPoint
     /// <summary>The record says that the job is watched; the watch is not on its queue yet.</summary>
     public const string WatchRecorded = "watch.recorded";
 
+    /// <summary>A job's output is in the artifact store; the record does not say so yet.</summary>
+    public const string OutputStored = "output.stored";
+
+    /// <summary>What an ended job left behind is deleted; its message is still on the queue.</summary>
+    public const string LeftoversDeleted = "leftovers.deleted";
+
     /// <summary>A poll is on the record; its message is not hidden until the next one yet.</summary>
     public const string PollRecorded = "poll.recorded";
 
@@ -80,8 +86,8 @@ public static class FaultPoint
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, StepRecorded, PollRecorded,
-        ResultRecorded, ResultEnqueued, ResultEnqueueMarked,
+        JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, StepRecorded, OutputStored, PollRecorded,
+        ResultRecorded, LeftoversDeleted, ResultEnqueued, ResultEnqueueMarked,
         DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
     ];
 
@@ -93,4 +99,7 @@ public static class FaultPoint
 
     /// <summary>Those of <see cref="All"/> that only jobs pass whose work an HTTP job does.</summary>
     public static IReadOnlyList<string> OfHttpJobs { get; } = [StepRecorded];
+
+    /// <summary>Those of <see cref="All"/> that only reports pass.</summary>
+    public static IReadOnlyList<string> OfReports { get; } = [OutputStored, LeftoversDeleted];
 }

@@ -32,7 +32,7 @@ public static class Queues
         // 72 hours are about 300 polls, each a receive.
         new(AsyncProvisioningJobs, QueueUse.Watches, MaxReceiveCount: 1000),
         new(ProvisioningJobs, QueueUse.Results, MaxReceiveCount: 1000),
-        // Each step of a report is a receive.
+        // 2 hours are at most 240 visits of a report that waits, each a receive.
         new(Reports, QueueUse.Watches, MaxReceiveCount: 1000),
     ];
 

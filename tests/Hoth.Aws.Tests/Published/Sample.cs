@@ -75,16 +75,19 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
         }
 
         var request = given.GetProperty("request");
-        var id = request.TryGetProperty("jobId", out var job) ? job : request.GetProperty("requestId");
+        var id = given.TryGetProperty("jobId", out var named) ? named : request.TryGetProperty("jobId", out var job) ? job : request.GetProperty("requestId");
+        var kind = given.GetProperty("kind").Deserialize<JobKind>();
         return JobLifecycle.Accept(
             new JobRecord
             {
                 JobId = id.GetString()!,
-                Kind = given.GetProperty("kind").Deserialize<JobKind>(),
+                Kind = kind,
                 InstanceId = given.GetProperty("instanceId").GetString()!,
                 RequestHash = "sample",
-                GroupId = request.GetProperty("portfolioId").GetString()!,
-                Csp = request.GetProperty("targetCspName").GetString(),
+                GroupId = request.TryGetProperty("portfolioId", out var portfolio) ? portfolio.GetString()! : id.GetString()!,
+                Csp = request.TryGetProperty("targetCspName", out var csp) ? csp.GetString() : null,
+                IsFetched = kind == JobKind.Report,
+                Poll = kind == JobKind.Report ? new JobPoll(null, now) : null,
                 Request = new JobBody(request.GetRawText()),
                 CorrelationId = "sample",
                 CreatedAt = now,

@@ -7,6 +7,7 @@ using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
 using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Tokens;
+using Hoth.Ports;
 
 namespace Hoth.Benchmarks.Cold;
 
@@ -76,6 +77,8 @@ internal static class ColdBenchmark
             ["EnqueueResults"] = called,
             ["RecordFailedExecution"] = called,
             ["AsyncCostWatcher"] = await AfterAsync(AwsState.Empty, ExportCsp, "StartCostJob", "RequestCosts"),
+            // Its job is gone: what is left is the way to the record and to the dead-letter queue.
+            ["GenerateReports"] = AwsState.Empty.WithMessage(Queues.Reports, """{"jobId":"cold-1","instanceId":"cold-1"}"""),
             ["AsyncProvisionWatcher"] = await AfterAsync(AwsState.Empty, AsyncCsp, "StartProvisioningJobs", "InvokeCspApi", "EnqueueResults"),
         };
         var costFinished = await AfterAsync(cost, Csp, "RequestCosts");

@@ -63,6 +63,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     public IJobStore Jobs => Ports.Jobs;
 
+    /// <summary>The data directory.</summary>
+    public string Directory => _database.Path;
+
     /// <summary>Where it keeps everything but artifacts.</summary>
     internal SqliteDatabase Database => _database.Database;
 
