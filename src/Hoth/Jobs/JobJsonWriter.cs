@@ -94,6 +94,7 @@ public static class JobJsonWriter
 
     private static void WriteProgress(Utf8JsonWriter writer, JobRecord job)
     {
+        if (job.IsTerminal) return;
         if (job.Progress is { } progress)
         {
             writer.WriteStartObject("progress");
@@ -101,7 +102,7 @@ public static class JobJsonWriter
             writer.WriteNumber("total", progress.Total);
             writer.WriteEndObject();
         }
-        else if (job is { Poll: { } poll, IsTerminal: false, IsFetched: false })
+        else if (job is { Poll: { } poll, IsFetched: false })
         {
             writer.WriteStartObject("progress");
             writer.WriteNumber("polls", poll.Count);

@@ -64,6 +64,7 @@ public sealed class JobResourceTests : IAsyncLifetime, IDisposable
         job.GetProperty("result").GetRawText().ShouldBe("""{"empty":false,"bytes":10,"mediaType":"text/csv","sha256":"5e884898da28047151d0e56f8dc62927","rows":2}""");
         job.GetProperty("warnings").GetRawText().ShouldBe("""["csp-test answered 404 for p2"]""");
         job.TryGetProperty("error", out _).ShouldBeFalse();
+        job.TryGetProperty("progress", out _).ShouldBeFalse();
     }
 
     [Fact]
