@@ -77,18 +77,17 @@ public sealed class AcceptJob(IJobStore jobs, JobTypes types, JobBodies bodies, 
     /// <summary>Hands a job to its worker and marks that. The worker copes with a job that it gets twice.</summary>
     public async Task<JobRecord> HandOverAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        // What is marked is what was sent, even when the job has become a watched one meanwhile.
-        var watched = job.Poll is not null;
         await types[job.Kind].DispatchAsync(job, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueued);
         var now = time.GetUtcNow();
-        var marked = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? Mark(j, watched, now) : null, cancellationToken);
+        // What is marked is what was sent, even when the job has become a watched one meanwhile.
+        var marked = await jobs.UpdateAsync(job, j => j.InstanceId == job.InstanceId ? Mark(j, job.Poll, now) : null, cancellationToken);
         faults.Reached(FaultPoint.JobEnqueueMarked);
         return marked.Job ?? job;
     }
 
-    private static JobRecord? Mark(JobRecord job, bool watched, DateTimeOffset now) =>
-        watched ? JobLifecycle.MarkWatchEnqueued(job, now) : JobLifecycle.MarkEnqueued(job, now);
+    private static JobRecord? Mark(JobRecord job, JobPoll? sent, DateTimeOffset now) =>
+        sent is null ? JobLifecycle.MarkEnqueued(job, now) : JobLifecycle.MarkWatchEnqueued(job, sent, now);
 
     private async Task<AcceptedJob> ReplayAsync(JobKind kind, string hash, JobRecord existing, CancellationToken cancellationToken)
     {

@@ -74,13 +74,21 @@ public static class JobLifecycle
     public static JobRecord? Watch(JobRecord job, JobPoll poll, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is not null ? null : Schedule(job with { Poll = poll, LastUpdatedAt = now });
 
-    /// <summary>The watch is on its queue (again): due as planned, now where that is over, by whichever message comes first.</summary>
-    public static JobRecord? MarkWatchEnqueued(JobRecord job, DateTimeOffset now) =>
+    /// <summary>
+    /// The watch is on its queue (again): due as planned, now where that is over, by whichever message comes first. A watcher that was
+    /// faster than this mark keeps the job.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="seen">The watch as it was when it was sent.</param>
+    /// <param name="now">Now.</param>
+    public static JobRecord? MarkWatchEnqueued(JobRecord job, JobPoll seen, DateTimeOffset now) =>
         job.IsTerminal || job.Poll is null
             ? null
             : Schedule(job with
             {
-                Poll = job.Poll with { EnqueuedAt = now, NextAt = job.Poll.NextAt > now ? job.Poll.NextAt : now, MessageId = null },
+                Poll = job.Poll.MessageId != seen.MessageId
+                    ? job.Poll with { EnqueuedAt = job.Poll.EnqueuedAt ?? now }
+                    : job.Poll with { EnqueuedAt = now, NextAt = job.Poll.NextAt > now ? job.Poll.NextAt : now, MessageId = null },
                 EnqueuedAt = job.EnqueuedAt ?? now,
                 LastUpdatedAt = now,
             });

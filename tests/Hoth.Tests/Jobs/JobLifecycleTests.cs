@@ -162,6 +162,29 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void A_watcher_that_is_faster_than_the_mark_of_its_message_keeps_the_job()
+    {
+        var accepted = Accepted() with { Poll = new JobPoll(null, T0) };
+        var claimed = JobLifecycle.ClaimWatch(accepted, "m1", T0.AddSeconds(1)).ShouldNotBeNull();
+
+        var marked = JobLifecycle.MarkWatchEnqueued(claimed, accepted.Poll, T0.AddSeconds(2)).ShouldNotBeNull();
+
+        marked.Poll!.MessageId.ShouldBe("m1");
+        JobLifecycle.ClaimWatch(marked, "m2", T0.AddSeconds(3)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_watch_that_is_sent_again_belongs_to_whoever_gets_it_first()
+    {
+        var lost = JobLifecycle.ClaimWatch(Accepted() with { Poll = new JobPoll(null, T0) }, "m1", T0.AddSeconds(1)).ShouldNotBeNull();
+
+        var marked = JobLifecycle.MarkWatchEnqueued(lost, lost.Poll!, T0.AddHours(2)).ShouldNotBeNull();
+
+        marked.Poll!.MessageId.ShouldBeNull();
+        marked.Poll.NextAt.ShouldBe(T0.AddHours(2));
+    }
+
+    [Fact]
     public void Work_is_recorded_with_its_progress_until_the_job_has_ended()
     {
         var working = JobLifecycle.RecordWork(Accepted(), new JobBody("{}"), T0, new JobProgress(1, 3)).ShouldNotBeNull();
