@@ -37,7 +37,10 @@ internal static class DemoCommand
         await using (var host = await LocalHost.StartAsync(new LocalHostSetup { Options = options, LoggerFactory = output, Time = time }, stop.Requested))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
-            rows = await new DemoRun(http, time, () => host.IsIdle).RunAsync(SampleEvent.LoadAll(), stop.Requested);
+            var samples = await new DemoRun(http, time, () => host.IsIdle).RunAsync(SampleEvent.LoadAll(), stop.Requested);
+            // The demo listens on loopback and takes no other issuer.
+            var reports = await new ReportTour(http, host.Tokens.Issuer!, time, () => host.IsIdle).RunAsync(stop.Requested);
+            rows = [.. samples, .. reports];
         }
 
         var elapsed = TimeProvider.System.GetElapsedTime(started);
