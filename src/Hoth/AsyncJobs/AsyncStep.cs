@@ -23,11 +23,7 @@ public abstract record AsyncStep
 
     /// <summary>Over.</summary>
     /// <param name="Ending">How the job ends.</param>
-    public sealed record Ended(JobEnding Ending) : AsyncStep
-    {
-        /// <summary>Deletes what the ending was made of, once the result is durable; null: there is nothing. What a kill leaves behind is nobody's harm.</summary>
-        public Func<CancellationToken, Task>? ForgetAsync { get; init; }
-    }
+    public sealed record Ended(JobEnding Ending) : AsyncStep;
 }
 
 /// <summary>Polls one kind of asynchronous job once. Holds no state: everything is on the record.</summary>

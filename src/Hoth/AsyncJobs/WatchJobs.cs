@@ -107,7 +107,6 @@ public sealed class WatchJobs(
         if (ending is not null)
         {
             var ended = await finish.ExecuteAsync(job, ending, cancellationToken);
-            await ForgetAsync(step as AsyncStep.Ended, cancellationToken);
             return await CleanUpAsync(message, ended, clock.Left, cancellationToken);
         }
 
@@ -120,18 +119,6 @@ public sealed class WatchJobs(
         if (await poller.CleanUpAsync(ended, budget, cancellationToken)) return true;
         await queue.ChangeVisibilityAsync(watchQueue, message.Receipt, TimeSpan.FromSeconds(1), cancellationToken);
         return false;
-    }
-
-    private static async Task ForgetAsync(AsyncStep.Ended? ended, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (ended?.ForgetAsync is { } forget) await forget(cancellationToken);
-        }
-        catch (PortUnavailableException)
-        {
-            // The job has ended; what stays behind goes with whatever deletes old artifacts.
-        }
     }
 
     /// <summary>Records the poll and hides the message until the next one.</summary>

@@ -51,7 +51,7 @@ public sealed class ArtifactOutput(IArtifactStore artifacts, Func<ReadOnlyMemory
         }
     }
 
-    /// <summary>Deletes the output of a job that is over. Parts of tries that failed are left to whatever deletes old artifacts.</summary>
+    /// <summary>Deletes what a job has put out. Parts of tries that failed are left to whatever deletes old artifacts.</summary>
     public async Task DeleteAsync(HttpJobState state, CancellationToken cancellationToken)
     {
         foreach (var key in KeysOf(state)) await artifacts.DeleteAsync(key, cancellationToken);

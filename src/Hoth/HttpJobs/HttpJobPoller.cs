@@ -16,7 +16,7 @@ public interface IHttpJobPlans
     /// <summary>How the job ends, once its HTTP job is over.</summary>
     Task<JobEnding> EndAsync(JobRecord job, HttpJobState state, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what nobody needs any more once the job's result is durable.</summary>
+    /// <summary>Deletes what nobody needs any more once the job's result is durable. May be called again for the same job.</summary>
     Task ForgetAsync(HttpJobState state, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
@@ -57,7 +57,7 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, Sha
 
         // Ending may mean to copy all of a large output: with most of the time used up, that is for the next delivery.
         if (!state.IsOver && clock.Left < budget / 2) return new AsyncStep.Due(driven.RemoteStatus, TimeSpan.Zero);
-        return new AsyncStep.Ended(await plans.EndAsync(current, driven, cancellationToken)) { ForgetAsync = token => plans.ForgetAsync(driven, token) };
+        return new AsyncStep.Ended(await plans.EndAsync(current, driven, cancellationToken));
 
         async Task<bool> SaveAsync(HttpJobState next)
         {
@@ -67,6 +67,13 @@ public sealed class HttpJobPoller(IHttpJobPlans plans, HttpJobEngine engine, Sha
             current = saved ?? current;
             return saved is not null;
         }
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> CleanUpAsync(JobRecord ended, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (await bodies.LoadAsync(ended.Work, cancellationToken) is { } json) await plans.ForgetAsync(HttpJobState.FromJson(json), cancellationToken);
+        return true;
     }
 
     private static AsyncStep.Ended TakenAway() =>
