@@ -19,6 +19,6 @@ public sealed class CostJobType(IQueue queue) : IJobType
     public Task DispatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             job.Poll is null ? Queues.CostRequests : Queues.AsyncCostJobs,
-            new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
+            JobMessage.Of(job),
             cancellationToken);
 }

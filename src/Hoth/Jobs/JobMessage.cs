@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hoth.Ports;
 
 namespace Hoth.Jobs;
 
@@ -8,6 +9,9 @@ namespace Hoth.Jobs;
 /// <param name="InstanceId">Tells this job from an earlier one that had the same id.</param>
 internal sealed record JobMessage(string JobId, string InstanceId)
 {
+    /// <summary>The message that hands a job over, in its group and its trace.</summary>
+    public static OutgoingMessage Of(JobRecord job) => new(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent);
+
     /// <summary>The queue body.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JobMessageJson.Default.JobMessage);
 

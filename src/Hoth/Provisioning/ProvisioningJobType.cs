@@ -39,6 +39,6 @@ public sealed class ProvisioningJobType(IQueue queue, IWorkflowStarter workflows
     private Task<string> WatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             Queues.AsyncProvisioningJobs,
-            new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
+            JobMessage.Of(job),
             cancellationToken);
 }

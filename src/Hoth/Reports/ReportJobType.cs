@@ -31,6 +31,6 @@ public sealed class ReportJobType(IQueue queue) : IJobType
     public Task DispatchAsync(JobRecord job, CancellationToken cancellationToken) =>
         queue.SendAsync(
             Queues.Reports,
-            new OutgoingMessage(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent),
+            JobMessage.Of(job),
             cancellationToken);
 }
