@@ -30,9 +30,6 @@ internal static partial class Formats
     /// <summary>Whether text has a format; true for formats that are not known.</summary>
     public static bool Fits(string format, string text) => !Checks.TryGetValue(format, out var check) || check(text);
 
-    /// <summary>Whether a format of text is known.</summary>
-    public static bool IsKnown(string format) => Checks.ContainsKey(format);
-
     private static bool IsDateTime(string text)
     {
         // RFC 3339: a date, a T, a time with its offset.

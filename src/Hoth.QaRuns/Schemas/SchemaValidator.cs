@@ -13,15 +13,17 @@ public static class SchemaValidator
     /// <param name="value">What is there.</param>
     /// <param name="direction">Which way it goes.</param>
     /// <returns>Every violation; empty when it fits.</returns>
-    public static IReadOnlyList<SchemaViolation> Validate(Schema schema, JsonElement value, Direction direction)
-    {
-        var violations = new List<SchemaViolation>();
-        new Run(direction, violations).Check(schema, value, "");
-        return violations;
-    }
+    public static IReadOnlyList<SchemaViolation> Validate(Schema schema, JsonElement value, Direction direction) => Validate(schema, value, direction, MaxViolations);
 
     /// <summary>Whether it fits.</summary>
-    public static bool Fits(Schema schema, JsonElement value, Direction direction) => Validate(schema, value, direction).Count == 0;
+    public static bool Fits(Schema schema, JsonElement value, Direction direction) => Validate(schema, value, direction, limit: 1).Count == 0;
+
+    private static List<SchemaViolation> Validate(Schema schema, JsonElement value, Direction direction, int limit)
+    {
+        var violations = new List<SchemaViolation>();
+        new Run(direction, violations, limit).Check(schema, value, "");
+        return violations;
+    }
 
     /// <summary>The type of a value; integers are told from other numbers by their value.</summary>
     internal static SchemaTypes TypeOf(JsonElement value) => value.ValueKind switch
@@ -34,11 +36,11 @@ public static class SchemaValidator
         _ => SchemaTypes.Object,
     };
 
-    private sealed class Run(Direction direction, List<SchemaViolation> violations)
+    private sealed class Run(Direction direction, List<SchemaViolation> violations, int limit)
     {
         public void Check(Schema schema, JsonElement value, string at)
         {
-            if (violations.Count >= MaxViolations) return;
+            if (violations.Count >= limit) return;
             if (!schema.Possible)
             {
                 Add(schema, at, "false", "must not be there");
@@ -183,7 +185,7 @@ public static class SchemaValidator
 
         private void Add(Schema schema, string at, string keyword, string rule)
         {
-            if (violations.Count < MaxViolations) violations.Add(new SchemaViolation(at, JsonPointer.Append(schema.Pointer, keyword), keyword, rule));
+            if (violations.Count < limit) violations.Add(new SchemaViolation(at, JsonPointer.Append(schema.Pointer, keyword), keyword, rule));
         }
 
         private static string Describe(SchemaTypes types) => types switch

@@ -30,10 +30,10 @@ internal static class ExampleNotes
 
     public static void Add(string pointer, IReadOnlyList<JsonElement> examples, Schema schema, SpecNotes notes)
     {
-        // Written by people, an example may be of a request or of an answer.
-        foreach (var example in examples.Where(e => !SchemaValidator.Fits(schema, e, Direction.Request) && !SchemaValidator.Fits(schema, e, Direction.Response)))
+        foreach (var example in examples)
         {
-            var first = SchemaValidator.Validate(schema, example, Direction.Response)[0];
+            // Written by people, an example may be of a request or of an answer.
+            if (SchemaValidator.Fits(schema, example, Direction.Request) || SchemaValidator.Validate(schema, example, Direction.Response) is not [var first, ..]) continue;
             notes.Add(SpecNoteCodes.ExampleBreaksSchema, pointer, $"An example or default does not fit its schema: {(first.Instance.Length == 0 ? "it" : first.Instance)} {first.Rule} ({first.Schema}).");
         }
     }

@@ -21,12 +21,5 @@ internal static class MediaTypes
         return null;
     }
 
-    /// <summary>Whether a content type is within a media type or range.</summary>
-    public static bool Includes(string range, string contentType)
-    {
-        var (wide, name) = (NameOf(range), NameOf(contentType));
-        return wide == "*/*" || wide == name || (wide.EndsWith("/*", StringComparison.Ordinal) && name.StartsWith(wide[..^1], StringComparison.Ordinal));
-    }
-
     private static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
 }
