@@ -52,7 +52,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         AsyncCosts.Check(Ports.Csps, definitions);
         return new AsyncCostFunctions(WatchJobs(
             Queues.AsyncCostJobs,
-            new HttpJobPoller(new CostJobPlans(Ports.Csps, definitions, Ports.Artifacts), HttpJobEngine(), new SharedSlots(Ports.Documents, Ports.Time), Ports.Jobs, JobBodies(), Ports.Time, Ports.FaultPoints)));
+            new HttpJobPoller(new CostJobPlans(Ports.Csps, definitions, Ports.Artifacts), HttpJobEngine(), SharedSlots(), Ports.Jobs, JobBodies(), Ports.Time, Ports.FaultPoints)));
     }
 
     /// <summary>Provisioning jobs.</summary>
@@ -75,12 +75,11 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     /// <summary>Jobs of every kind, for callers with tokens.</summary>
     public JobFunctions JobFunctions()
     {
-        var urls = new ResultUrls(Ports.Artifacts);
-        var get = new GetJob(Ports.Jobs, JobBodies(), urls, Ports.Time);
+        var get = GetJob();
         return new JobFunctions(
             Edge,
             get,
-            new FetchResult(JobBodies(), Ports.Artifacts, urls),
+            new FetchResult(JobBodies(), Ports.Artifacts, ResultUrls()),
             new CancelJob(get, Ports.Jobs, _types, Ports.Time, Ports.Metrics, Logger<CancelJob>()),
             new ListJobs(Ports.Jobs, Ports.Time));
     }
@@ -89,7 +88,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     public ReportWorkerFunctions ReportWorkerFunctions() => new(WatchJobs(
         Queues.Reports,
         new ReportPoller(
-            Ports.Csps, Ports.HttpJobs, _csps, new Lazy<HttpJobEngine>(HttpJobEngine), new SharedSlots(Ports.Documents, Ports.Time),
+            Ports.Csps, Ports.HttpJobs, _csps, new Lazy<HttpJobEngine>(HttpJobEngine), SharedSlots(),
             Ports.Jobs, Ports.Artifacts, Ports.Ids, Ports.Time, Ports.FaultPoints)));
 
     /// <summary>The outbox sweeper.</summary>
@@ -113,7 +112,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 
     private ResultRoutes ResultRoutes()
     {
-        var urls = new ResultUrls(Ports.Artifacts);
+        var urls = ResultUrls();
         var drain = new DrainResults(
             Ports.Queue, Ports.Jobs, _types, JobBodies(), urls, DeadLetters(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<DrainResults>());
         var lease = new LeaseResults(
@@ -121,7 +120,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         var acknowledge = new AcknowledgeResults(
             Ports.Queue, Ports.Jobs, _types, Ports.Documents, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcknowledgeResults>());
         return new ResultRoutes(
-            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls, Ports.Metrics)), acknowledge, new GetJob(Ports.Jobs, JobBodies(), urls, Ports.Time));
+            new ConsumeResults(drain, lease, new RedeliverResults(Ports.Jobs, JobBodies(), urls, Ports.Metrics)), acknowledge, GetJob());
     }
 
     private AcceptJob AcceptJob() => new(Ports.Jobs, _types, JobBodies(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<AcceptJob>());
@@ -133,6 +132,12 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 
     private WatchJobs WatchJobs(string queue, IAsyncPoller poller) =>
         new(queue, poller, Ports.Jobs, Ports.Queue, FinishJob(), DeadLetters(), Ports.Ids, Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<WatchJobs>());
+
+    private GetJob GetJob() => new(Ports.Jobs, JobBodies(), ResultUrls(), Ports.Time);
+
+    private ResultUrls ResultUrls() => new(Ports.Artifacts);
+
+    private SharedSlots SharedSlots() => new(Ports.Documents, Ports.Time);
 
     private JobBodies JobBodies() => new(Ports.Artifacts, Ports.Ids);
 

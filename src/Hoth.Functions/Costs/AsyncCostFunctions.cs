@@ -22,6 +22,6 @@ public sealed class AsyncCostFunctions(WatchJobs watch)
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Resources.HttpJobSecrets, Access.Read)]
     [Uses(Queues.CostResponses, Access.Send)]
-    public async Task<SQSBatchResponse> AsyncCostWatcher(SQSEvent batch, ILambdaContext context) =>
-        SqsBatch.Keep(await watch.ExecuteAsync(SqsBatch.ToMessages(batch), context.RemainingTime, CancellationToken.None));
+    public Task<SQSBatchResponse> AsyncCostWatcher(SQSEvent batch, ILambdaContext context) =>
+        SqsBatch.WorkAsync(batch, context, watch.ExecuteAsync);
 }

@@ -37,7 +37,7 @@ public sealed class CostFunctions(HttpEdge edge, StartCostJob start, RequestCost
             var started = await start.ExecuteAsync(api.Body, new RequestContext(api.CorrelationId, api.TraceParent), cancellationToken);
             var response = ApiResponse.Json(202, started.RequestJson)
                 .With("Location", api.Urls.Of(Job, started.JobId))
-                .With("Retry-After", ResultRoutes.PollAfterSeconds);
+                .WithRetryAfter(ResultRoutes.PollAfterSeconds);
             return started.Replayed ? response.With("Idempotency-Replayed", "true") : response;
         });
 
@@ -49,8 +49,8 @@ public sealed class CostFunctions(HttpEdge edge, StartCostJob start, RequestCost
     [Uses(Resources.CspSecrets, Access.Read)]
     [Uses(Queues.CostResponses, Access.Send)]
     [Uses(Queues.AsyncCostJobs, Access.Send)]
-    public async Task<SQSBatchResponse> RequestCosts(SQSEvent batch, ILambdaContext context) =>
-        SqsBatch.Keep(await request.ExecuteAsync(SqsBatch.ToMessages(batch), context.RemainingTime, CancellationToken.None));
+    public Task<SQSBatchResponse> RequestCosts(SQSEvent batch, ILambdaContext context) =>
+        SqsBatch.WorkAsync(batch, context, request.ExecuteAsync);
 
     /// <summary>Up to 10 results as a bare array.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 20)]

@@ -37,6 +37,10 @@ public sealed class ApiResponse
 
     internal static ApiResponse Problem(int status, string json) => new(status, json, MediaTypes.Problem);
 
+    /// <summary>Says when to ask again.</summary>
+    /// <param name="seconds">From now.</param>
+    public ApiResponse WithRetryAfter(int seconds) => With("Retry-After", $"{seconds}");
+
     /// <summary>Sets a header.</summary>
     /// <exception cref="ArgumentException">The value is not printable ASCII: a line break would let input write headers.</exception>
     public ApiResponse With(string name, string value)

@@ -20,7 +20,7 @@ internal static class ProblemWriter
             problem.ErrorMap,
             correlationId);
         var response = ApiResponse.Problem(problem.Status, JsonSerializer.Serialize(body, ProblemJson.Default.ProblemBody));
-        if (problem.RetryAfterSeconds is { } seconds) response.With("Retry-After", seconds.ToString());
+        if (problem.RetryAfterSeconds is { } seconds) response.WithRetryAfter(seconds);
         // RFC 9110 section 15.5.16: says which media type would have been taken.
         if (problem.Status == 415) response.With("Accept", MediaTypes.Json);
         if (ChallengeOf(problem) is { } challenge) response.With("WWW-Authenticate", challenge);

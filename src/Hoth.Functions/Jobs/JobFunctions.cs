@@ -30,7 +30,7 @@ public sealed class JobFunctions(HttpEdge edge, GetJob get, FetchResult fetch, C
     internal static ApiResponse Answer(int status, JobRecord job, ApiRequest request)
     {
         var response = ApiResponse.Json(status, JobJsonWriter.Write(job, LinksOf(job, request))).With("ETag", TagOf(job));
-        return job.IsTerminal ? response : response.With("Retry-After", ResultRoutes.PollAfterSeconds);
+        return job.IsTerminal ? response : response.WithRetryAfter(ResultRoutes.PollAfterSeconds);
     }
 
     /// <summary>The URLs of a job.</summary>
@@ -46,7 +46,7 @@ public sealed class JobFunctions(HttpEdge edge, GetJob get, FetchResult fetch, C
             var job = await FindAsync(api, cancellationToken);
             if (!EntityTags.Has(api.Header("If-None-Match"), TagOf(job))) return Answer(200, job, api);
             var unchanged = ApiResponse.Empty(304).With("ETag", TagOf(job));
-            return job.IsTerminal ? unchanged : unchanged.With("Retry-After", ResultRoutes.PollAfterSeconds);
+            return job.IsTerminal ? unchanged : unchanged.WithRetryAfter(ResultRoutes.PollAfterSeconds);
         });
 
     /// <summary>200 the result; 303 to where it is, when it is large; 204 when there is nothing in it.</summary>
@@ -57,7 +57,7 @@ public sealed class JobFunctions(HttpEdge edge, GetJob get, FetchResult fetch, C
     public Task<APIGatewayProxyResponse> GetJobResult(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithoutBodyAsync(request, context, async (api, cancellationToken) =>
         {
-            var result = await fetch.ExecuteAsync(await FindAsync(api, cancellationToken), int.Parse(ResultRoutes.PollAfterSeconds), cancellationToken);
+            var result = await fetch.ExecuteAsync(await FindAsync(api, cancellationToken), ResultRoutes.PollAfterSeconds, cancellationToken);
             if (result.Url is { } url) return ApiResponse.Empty(303).With("Location", url.AbsoluteUri);
             if (result.Text is null) return ApiResponse.Empty(204);
             var response = ApiResponse.Text(200, result.Text, result.MediaType!);

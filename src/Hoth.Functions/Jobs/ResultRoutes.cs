@@ -12,7 +12,7 @@ namespace Hoth.Functions.Jobs;
 public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults acknowledge, GetJob get)
 {
     /// <summary>Seconds after which asking for a job again makes sense, as long as it is not done.</summary>
-    internal const string PollAfterSeconds = "5";
+    internal const int PollAfterSeconds = 5;
 
     /// <summary><c>GET /…-jobs</c>: a bare array of at most 10 results.</summary>
     public async Task<ApiResponse> ConsumeAsync(JobKind kind, string template, ApiRequest request, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ public sealed class ResultRoutes(ConsumeResults consume, AcknowledgeResults ackn
         var job = await get.FindAsync(kind, jobId, cancellationToken);
         var json = JobJsonWriter.WriteWithResult(job, new JobLinks(request.Urls.Of(template, jobId)), await get.LoadResultAsync(job, cancellationToken));
         var response = ApiResponse.Json(200, json);
-        return job.IsTerminal ? response : response.With("Retry-After", PollAfterSeconds);
+        return job.IsTerminal ? response : response.WithRetryAfter(PollAfterSeconds);
     }
 
     private static ConsumeRequest Read(ApiRequest request)

@@ -41,7 +41,7 @@ public sealed class ProvisioningFunctions(
             var started = await start.ExecuteAsync(api.Body, new RequestContext(api.CorrelationId, api.TraceParent), cancellationToken);
             var response = ApiResponse.Json(201, started.RequestJson)
                 .With("Location", api.Urls.Of(Job, started.JobId))
-                .With("Retry-After", ResultRoutes.PollAfterSeconds);
+                .WithRetryAfter(ResultRoutes.PollAfterSeconds);
             return started.Replayed ? response.With("Idempotency-Replayed", "true") : response;
         });
 
@@ -89,8 +89,8 @@ public sealed class ProvisioningFunctions(
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Resources.CspSecrets, Access.Read)]
     [Uses(Queues.ProvisioningJobs, Access.Send)]
-    public async Task<SQSBatchResponse> AsyncProvisionWatcher(SQSEvent batch, ILambdaContext context) =>
-        SqsBatch.Keep(await watch.ExecuteAsync(SqsBatch.ToMessages(batch), context.RemainingTime, CancellationToken.None));
+    public Task<SQSBatchResponse> AsyncProvisionWatcher(SQSEvent batch, ILambdaContext context) =>
+        SqsBatch.WorkAsync(batch, context, watch.ExecuteAsync);
 
     /// <summary>Up to 10 results as a bare array.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 20)]

@@ -71,7 +71,7 @@ public sealed class ReportFunctions(HttpEdge edge, ConfigureReports configure, S
             var response = JobFunctions.Answer(202, accepted.Job, api)
                 .With("Location", status)
                 .With("Operation-Location", status)
-                .With("Retry-After", ResultRoutes.PollAfterSeconds);
+                .WithRetryAfter(ResultRoutes.PollAfterSeconds);
             return accepted.Replayed ? response.With("Idempotency-Replayed", "true") : response;
         });
 

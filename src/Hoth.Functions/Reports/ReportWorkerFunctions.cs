@@ -22,6 +22,6 @@ public sealed class ReportWorkerFunctions(WatchJobs watch)
     [Uses(Resources.ArtifactBucket, Access.Read | Access.Write)]
     [Uses(Resources.CspSecrets, Access.Read)]
     [Uses(Resources.HttpJobSecrets, Access.Read)]
-    public async Task<SQSBatchResponse> GenerateReports(SQSEvent batch, ILambdaContext context) =>
-        SqsBatch.Keep(await watch.ExecuteAsync(SqsBatch.ToMessages(batch), context.RemainingTime, CancellationToken.None));
+    public Task<SQSBatchResponse> GenerateReports(SQSEvent batch, ILambdaContext context) =>
+        SqsBatch.WorkAsync(batch, context, watch.ExecuteAsync);
 }

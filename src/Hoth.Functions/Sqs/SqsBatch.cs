@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Ports;
 
@@ -10,12 +11,16 @@ internal static class SqsBatch
     /// <summary>The name of the message attribute that carries the W3C trace context.</summary>
     public const string TraceParentAttribute = "traceparent";
 
-    /// <summary>The messages of an event.</summary>
-    public static IReadOnlyList<ReceivedMessage> ToMessages(SQSEvent batch) => [.. batch.Records.Select(ToMessage)];
-
-    /// <summary>The answer that keeps these messages on the queue; the event source deletes the others.</summary>
-    public static SQSBatchResponse Keep(IReadOnlyList<string> messageIds) =>
-        new() { BatchItemFailures = [.. messageIds.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })] };
+    /// <summary>Has a worker do its work on an event's messages.</summary>
+    /// <param name="batch">The event.</param>
+    /// <param name="context">Says how much time there is.</param>
+    /// <param name="work">Returns the ids of the messages to keep on the queue; the event source deletes the others.</param>
+    public static async Task<SQSBatchResponse> WorkAsync(
+        SQSEvent batch, ILambdaContext context, Func<IReadOnlyList<ReceivedMessage>, TimeSpan, CancellationToken, Task<IReadOnlyList<string>>> work)
+    {
+        var kept = await work([.. batch.Records.Select(ToMessage)], context.RemainingTime, CancellationToken.None);
+        return new() { BatchItemFailures = [.. kept.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })] };
+    }
 
     private static ReceivedMessage ToMessage(SQSEvent.SQSMessage message) =>
         new(

@@ -6,8 +6,8 @@ namespace Hoth.HttpJobs;
 /// <summary>Takes an HTTP job as far as it goes now: until it is over, has to wait, or the time is used up.</summary>
 /// <param name="engine">Does the steps.</param>
 /// <param name="time">The clock.</param>
-/// <param name="slots">Limits how many jobs there are at a target, over all processes; null: nobody does.</param>
-internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, SharedSlots? slots = null)
+/// <param name="slots">Limits how many jobs there are at a target, over all processes.</param>
+internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, SharedSlots slots)
 {
     /// <summary>Before a job without a slot asks for one again.</summary>
     private static readonly TimeSpan SlotWait = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, Shar
         while (!state.IsOver && state.NotBefore <= time.GetUtcNow() && clock.Left > TimeSpan.Zero)
         {
             // Past its deadline it is not created any more, and needs no slot to end.
-            if (slots is not null && state.Phase == HttpJobPhase.Create && time.GetUtcNow() < state.DeadlineAt && !await slots.TryTakeAsync(definition, state, cancellationToken))
+            if (state.Phase == HttpJobPhase.Create && time.GetUtcNow() < state.DeadlineAt && !await slots.TryTakeAsync(definition, state, cancellationToken))
             {
                 return state with { NotBefore = time.GetUtcNow() + SlotWait };
             }
@@ -43,11 +43,11 @@ internal sealed class DriveHttpJob(HttpJobEngine engine, TimeProvider time, Shar
             }
 
             if (!await save(state)) return null;
-            if (slots is not null && state.Attempt != attempt) await slots.GiveBackAsync(definition, state, cancellationToken);
+            if (state.Attempt != attempt) await slots.GiveBackAsync(definition, state, cancellationToken);
         }
 
         // Also where it was over before: a process may have died between saving that and giving back.
-        if (slots is not null && state.IsOver) await slots.GiveBackAsync(definition, state, cancellationToken);
+        if (state.IsOver) await slots.GiveBackAsync(definition, state, cancellationToken);
         return state;
     }
 }

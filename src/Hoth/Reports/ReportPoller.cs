@@ -30,7 +30,7 @@ public sealed class ReportPoller : IAsyncPoller
 
     /// <summary>Creates the poller; it calls nobody yet.</summary>
     public ReportPoller(
-        CspDirectory directory, Lazy<HttpJobDefinitions> definitions, Lazy<CspClient> csps, Lazy<HttpJobEngine> engine, SharedSlots? slots,
+        CspDirectory directory, Lazy<HttpJobDefinitions> definitions, Lazy<CspClient> csps, Lazy<HttpJobEngine> engine, SharedSlots slots,
         IJobStore jobs, IArtifactStore artifacts, IIds ids, TimeProvider time, IFaultPoints faults)
     {
         (_directory, _definitions, _faults, _time) = (directory, name => definitions.Value.Find(name), faults, time);

@@ -17,6 +17,7 @@ internal sealed class ReportFixture : IAsyncDisposable
 {
     public const string Costs = """{"task_orders":[{"task_order_id":"to","clins":[{"clin_number":"0001","actual":{"total":"3","results":[{"month":"2026-01","value":"3.00"}]}}]}]}""";
 
+    private readonly MemoryDocuments _documents = new();
     private readonly List<CspSettings> _csps = [];
     private readonly List<HttpJobDefinition> _definitions = [];
     private readonly CspClient _client;
@@ -146,7 +147,7 @@ internal sealed class ReportFixture : IAsyncDisposable
     }
 
     private ReportPoller NewPoller() => new(
-        new CspDirectory(_csps), new Lazy<HttpJobDefinitions>(new HttpJobDefinitions(_definitions)), new Lazy<CspClient>(_client), new Lazy<HttpJobEngine>(Server.Engine), slots: null,
+        new CspDirectory(_csps), new Lazy<HttpJobDefinitions>(new HttpJobDefinitions(_definitions)), new Lazy<CspClient>(_client), new Lazy<HttpJobEngine>(Server.Engine), new SharedSlots(_documents, Clock),
         Store, Artifacts, new Numbered(), Clock, new Faults(this));
 
     private sealed class AnySecret : ISecrets

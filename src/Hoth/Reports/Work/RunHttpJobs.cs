@@ -5,7 +5,7 @@ using Hoth.Ports;
 namespace Hoth.Reports.Work;
 
 /// <summary>Begins the HTTP jobs that a report needs, as many at once as their definition allows, and takes each as far as it goes.</summary>
-internal sealed class RunHttpJobs(Lazy<HttpJobEngine> engine, SharedSlots? slots, IArtifactStore artifacts, TimeProvider time)
+internal sealed class RunHttpJobs(Lazy<HttpJobEngine> engine, SharedSlots slots, IArtifactStore artifacts, TimeProvider time)
 {
     /// <summary>Begins what may begin, and takes one that is due as far as it goes.</summary>
     /// <returns>False when there was nothing to do now.</returns>
@@ -46,7 +46,7 @@ internal sealed class RunHttpJobs(Lazy<HttpJobEngine> engine, SharedSlots? slots
         if (run.Questions[job.Question] is not ReportQuestion.ToHttpJob question) return job with { Json = null };
         var cancelled = engine.Value.Cancel(question.Definition, state);
         if (!cancelled.IsOver) return job with { Json = cancelled.ToJson() };
-        if (slots is not null) await slots.GiveBackAsync(question.Definition, cancelled, cancellationToken);
+        await slots.GiveBackAsync(question.Definition, cancelled, cancellationToken);
         return job with { Json = null };
     }
 
