@@ -1,6 +1,6 @@
 namespace Hoth.QaRuns.Results;
 
-/// <summary>A request and what came back, as results keep it: without secrets, bodies cut.</summary>
+/// <summary>A request and what came back, as results keep it: made by <see cref="Redaction.Apply"/>, without secrets, bodies cut.</summary>
 public sealed record Exchange
 {
     /// <summary>Bodies are kept up to this many characters.</summary>
@@ -15,11 +15,14 @@ public sealed record Exchange
     /// <summary>The address, with its query.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Headers that were sent; credentials read "(redacted)".</summary>
+    /// <summary>Headers that were sent; the run's credentials read <see cref="Redaction.Credential"/>, other secrets <see cref="Redaction.Mark"/>.</summary>
     public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What was sent; null: no body.</summary>
     public string? RequestBody { get; init; }
+
+    /// <summary>More was sent than <see cref="RequestBody"/> keeps.</summary>
+    public bool RequestBodyIsCut { get; init; }
 
     /// <summary>The status; null: no answer came.</summary>
     public int? Status { get; init; }
@@ -29,6 +32,9 @@ public sealed record Exchange
 
     /// <summary>What came; null: no body.</summary>
     public string? ResponseBody { get; init; }
+
+    /// <summary>More came than <see cref="ResponseBody"/> keeps.</summary>
+    public bool ResponseBodyIsCut { get; init; }
 
     /// <summary>Why no answer came, for people; null: one came.</summary>
     public string? Trouble { get; init; }
