@@ -145,7 +145,8 @@ internal sealed class FieldReader(JsonObject json, string where, List<string> vi
     public ReferencePath? ResultPath() => IsNull("ResultPath") ? null : Parsed("ResultPath", ReferencePath.Parse) ?? ReferencePath.Root;
 
     /// <summary>A field that is a constant, or under the name with <c>Path</c> a path to it.</summary>
-    public Expression? Either(string field, Func<Expression?> constant)
+    /// <param name="readPath">Reads the path; any path or call when it is null.</param>
+    public Expression? Either(string field, Func<Expression?> constant, Func<string, Expression>? readPath = null)
     {
         var path = field + "Path";
         if (Has(field) && Has(path))
@@ -153,7 +154,7 @@ internal sealed class FieldReader(JsonObject json, string where, List<string> vi
             Report(path, $"cannot stand next to {field}");
         }
 
-        return Has(path) ? Parsed(path, ExpressionParser.Parse) : constant();
+        return Has(path) ? Parsed(path, readPath ?? ExpressionParser.Parse) : constant();
     }
 
     /// <summary>Reports every field that nobody has asked for.</summary>

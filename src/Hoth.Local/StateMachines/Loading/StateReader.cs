@@ -22,7 +22,7 @@ internal sealed class StateReader(GraphReader graphs)
             "Pass" => ReadPass(name, fields),
             "Choice" => ReadChoice(name, fields),
             "Wait" => ReadWait(name, fields),
-            "Map" => ReadMap(name, fields),
+            "Map" => new MapReader(graphs).Read(name, fields),
             "Parallel" => new ParallelState(name, [.. fields.Objects("Branches", minimum: 1).Select(graphs.Read)])
             {
                 Parameters = TemplateReader.Read(fields, "Parameters"),
@@ -118,41 +118,6 @@ internal sealed class StateReader(GraphReader graphs)
     private static Expression.Constant ReadTimestamp(string text) => ValueTests.TryReadTimestamp(text, out _)
         ? new Expression.Constant(text)
         : throw new FormatException("must be a time of RFC 3339 with T and an offset or Z");
-
-    private MapState? ReadMap(string name, FieldReader fields)
-    {
-        var field = fields.Has("ItemProcessor") ? "ItemProcessor" : "Iterator";
-        if (fields.Object(field) is not { } processor)
-        {
-            fields.Report("ItemProcessor", "is missing");
-            return null;
-        }
-
-        ReadProcessorConfig(processor);
-        return new MapState(name, graphs.Read(processor))
-        {
-            Items = fields.Parsed("ItemsPath", ExpressionParser.Parse) ?? Expression.Input,
-            ItemSelector = TemplateReader.Read(fields, fields.Has("ItemSelector") ? "ItemSelector" : "Parameters"),
-            MaxConcurrency = fields.Either(
-                "MaxConcurrency", () => fields.Number("MaxConcurrency", 0, int.MaxValue) is { } number ? new Expression.Constant(number) : null),
-        };
-    }
-
-    /// <summary>Inline processing only: a distributed map starts executions of its own.</summary>
-    private static void ReadProcessorConfig(FieldReader processor)
-    {
-        if (processor.Object("ProcessorConfig") is not { } config)
-        {
-            return;
-        }
-
-        if (config.Text("Mode") is not (null or "INLINE"))
-        {
-            config.Report("Mode", "must be INLINE");
-        }
-
-        config.Finish("an inline Map state");
-    }
 
     private static FailState ReadFail(string name, FieldReader fields) => new(name)
     {
