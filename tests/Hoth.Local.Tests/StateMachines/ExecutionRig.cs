@@ -142,6 +142,21 @@ internal sealed class ExecutionRig : IAsyncDisposable, IFaultPoints
         }
     }
 
+    /// <summary>Waits until what was recorded of an execution is so.</summary>
+    public async Task<ExecutionDescription> UntilAsync(Func<ExecutionDescription, bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (await DescribeAsync() is { } now && isSo(now))
+            {
+                return now;
+            }
+
+            await _passed.Reader.ReadAsync(limit.Token);
+        }
+    }
+
     /// <summary>Waits until the clock has this many timers.</summary>
     public async Task TimersAsync(int count)
     {
@@ -156,18 +171,37 @@ internal sealed class ExecutionRig : IAsyncDisposable, IFaultPoints
     public DateTimeOffset? DueAt(string name = "one") =>
         _reader.Frames(name).Values.Min(frame => frame.DueAt);
 
-    /// <summary>Makes every history look as long.</summary>
-    public void CountEvents(int count) => _database.Database.Prepare(session =>
+    /// <summary>Where the graphs of an execution are.</summary>
+    public IReadOnlyDictionary<string, Frame> Frames(string name = "one") => _reader.Frames(name);
+
+    /// <summary>Counts the bytes of frames that are written from now on, over and over ones included.</summary>
+    /// <returns>Tells how many.</returns>
+    public Func<long> CountFrameBytes()
     {
-        session.Execute($"UPDATE execution SET events = {count}");
-        return 0;
-    });
+        Execute("""
+            CREATE TABLE written(bytes INTEGER NOT NULL);
+            CREATE TRIGGER inserted AFTER INSERT ON execution_frame BEGIN INSERT INTO written VALUES(length(NEW.frame)); END;
+            CREATE TRIGGER updated AFTER UPDATE ON execution_frame BEGIN INSERT INTO written VALUES(length(NEW.frame)); END;
+            """);
+        var reader = _database.Database.OpenReader();
+        var sum = reader.Prepare("SELECT sum(bytes) FROM written");
+        return () => reader.Read(() => sum.Step() ? sum.Int64(0) : 0);
+    }
+
+    /// <summary>Makes every history look as long.</summary>
+    public void CountEvents(int count) => Execute($"UPDATE execution SET events = {count}");
 
     public async ValueTask DisposeAsync()
     {
         await Executions.DisposeAsync();
         _database.Dispose();
     }
+
+    private void Execute(string sql) => _database.Database.Prepare(session =>
+    {
+        session.Execute(sql);
+        return 0;
+    });
 
     private SqliteExecutions Open() => new(
         _database.Database,

@@ -86,6 +86,18 @@ public sealed class InterpreterTests
     public void Wait_is_until_the_seconds_from_now_when_it_begins() =>
         Interpreter().Begin(Visit("""{ "Type": "Wait", "Seconds": 90, "End": true }"""), Now).ShouldBeOfType<Step.Wait>().Until.ShouldBe(Now.AddSeconds(90));
 
+    [Theory]
+    [InlineData("", 40)]
+    [InlineData(""" "MaxConcurrency": 0, """, 40)]
+    [InlineData(""" "MaxConcurrency": 1, """, 1)]
+    [InlineData(""" "MaxConcurrency": 40, """, 40)]
+    [InlineData(""" "MaxConcurrency": 1000, """, 40)]
+    [InlineData(""" "MaxConcurrencyPath": "$.a", """, 1)]
+    public void Map_runs_as_many_items_at_once_as_it_says_and_40_at_most(string concurrency, int expected) =>
+        Interpreter().Begin(Visit($$"""
+            { "Type": "Map", {{concurrency}} "ItemsPath": "$.all", "ItemProcessor": { "StartAt": "I", "States": { "I": { "Type": "Succeed" } } }, "End": true }
+            """, """{"a":1,"all":[1,2]}"""), Now).ShouldBeOfType<Step.Fork>().MaxConcurrency.ShouldBe(expected);
+
     [Fact]
     public void Input_is_never_changed_when_a_result_is_put_into_it()
     {
@@ -100,10 +112,10 @@ public sealed class InterpreterTests
 
     private static Interpreter Interpreter(string id = "id", double random = 0) => new(new FixedIds(id, random));
 
-    private static Visit Visit(string state)
+    private static Visit Visit(string state, string json = """{"a":1}""")
     {
         var graph = StateMachineLoader.Load("machine", $$"""{ "StartAt": "A", "States": { "A": {{state}} } }""", new Dictionary<string, string>()).Graph;
-        var input = JsonNode.Parse("""{"a":1}""");
+        var input = JsonNode.Parse(json);
         return new Visit(graph.States["A"], input, Now, [0], new ExecutionFacts("machine", "one", input, Now.AddSeconds(-1)));
     }
 

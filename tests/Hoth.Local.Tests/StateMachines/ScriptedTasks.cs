@@ -16,6 +16,9 @@ internal sealed class ScriptedTasks(JsonObject? script) : ITaskInvoker
     /// <summary>Every call, in order.</summary>
     public ConcurrentQueue<(string Function, string Payload)> Calls { get; } = new();
 
+    /// <summary>The payloads of calls that did not answer and that nobody waits for any more.</summary>
+    public ConcurrentQueue<string> Abandoned { get; } = new();
+
     /// <summary>Told when a function does not answer, with the time after which nobody waits any more.</summary>
     public Action<TimeSpan> Hangs { get; set; } = _ => { };
 
@@ -26,6 +29,7 @@ internal sealed class ScriptedTasks(JsonObject? script) : ITaskInvoker
         if (answer["hang"] is not null)
         {
             Hangs(timeout);
+            cancellationToken.Register(() => Abandoned.Enqueue(payload.GetRawText()));
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 

@@ -36,7 +36,6 @@ internal static class TaskCall
         }
         catch (TimeoutException) when (!call.IsCompleted)
         {
-            await cancellation.CancelAsync();
             return (null, new StateError(ErrorNames.Timeout, null));
         }
         catch (TaskFailedException e)
@@ -50,7 +49,8 @@ internal static class TaskCall
         }
         finally
         {
-            // Nobody waits any more; its failure is nobody's.
+            // Nobody waits any more, and its failure is nobody's. Told here: whatever ended the wait may be done with before it reaches the linked token.
+            await cancellation.CancelAsync();
             _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
