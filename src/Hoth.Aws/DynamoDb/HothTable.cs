@@ -10,8 +10,8 @@ namespace Hoth.Aws.DynamoDb;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Partition and sort key, though job records and documents have one item each (sort key <see cref="Record"/>): a table's key
-/// can never be changed, and items that belong to a job (the events of a QA run) need an order below it.
+/// Job records and documents have one item each, with the sort key <see cref="Record"/>. Feeds have an item for their head, one for each event and one for each
+/// entry, which their sort keys put in order (<see cref="FeedItems"/>).
 /// </para>
 /// <para>
 /// All indexes are sparse and project keys only; listings then read the records, strongly consistent. So a write
@@ -24,10 +24,10 @@ namespace Hoth.Aws.DynamoDb;
 /// </remarks>
 public static class HothTable
 {
-    /// <summary>Partition key, S: <c>job#{jobId}</c> or <c>doc#{type}#{id}</c>.</summary>
+    /// <summary>Partition key, S: <c>job#{jobId}</c>, <c>doc#{type}#{id}</c> or <c>feed#{feed}</c>.</summary>
     public const string PartitionKey = "pk";
 
-    /// <summary>Sort key, S: <see cref="Record"/>.</summary>
+    /// <summary>Sort key, S: <see cref="Record"/>, or what <see cref="FeedItems"/> makes.</summary>
     public const string SortKey = "sk";
 
     /// <summary>The sort key of the one item that a job record or a document has.</summary>

@@ -4,7 +4,7 @@ namespace Hoth.Local.Storage;
 internal static class StorageSchema
 {
     /// <summary>Raised by one with every change of the tables; kept in the file's <c>user_version</c>.</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     /// <summary>
     /// <c>message.visible_at</c> is 0 for a message that is ready, otherwise the instant at which it becomes ready again: two small partial
@@ -77,8 +77,19 @@ internal static class StorageSchema
         CREATE INDEX job_owned ON job(owner, created_at, job_id) WHERE owner IS NOT NULL;
         """;
 
+    /// <summary>A feed's row says how far it is; the rows of its events and entries go with it.</summary>
+    private const string Feeds = """
+        CREATE TABLE feed(feed TEXT NOT NULL UNIQUE, last_seq INTEGER NOT NULL, closed INTEGER NOT NULL, expires_at INTEGER NOT NULL);
+        CREATE INDEX feed_expiry ON feed(expires_at);
+
+        CREATE TABLE feed_event(
+            feed TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(feed, seq)) WITHOUT ROWID;
+
+        CREATE TABLE feed_entry(feed TEXT NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL, UNIQUE(feed, key));
+        """;
+
     /// <summary>What each version added, beginning with the first.</summary>
-    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions, HoldersAndDuePages, Owners];
+    private static readonly string[] Steps = [QueuesJobsAndDocuments, Executions, HoldersAndDuePages, Owners, Feeds];
 
     /// <summary>Creates the tables in a new file, and those that are new in an older one.</summary>
     /// <exception cref="DataDirectoryVersionException">A newer Hoth wrote the file.</exception>

@@ -142,7 +142,10 @@ public sealed class SqliteDatabaseTests : IDisposable
         await new SqliteJobStore(Database).TryCreateAsync(Job("old"), default);
         Database.Prepare(session =>
         {
-            session.Execute("DROP INDEX job_owned; ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN created_at; PRAGMA user_version=3;");
+            session.Execute("""
+                DROP TABLE feed; DROP TABLE feed_event; DROP TABLE feed_entry;
+                DROP INDEX job_owned; ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN created_at; PRAGMA user_version=3;
+                """);
             return 0;
         });
 
