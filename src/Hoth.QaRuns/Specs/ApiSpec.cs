@@ -16,6 +16,9 @@ public sealed record ApiSpec
     /// <summary>SHA-256 (hex) of its canonical JSON: the same for the same specification in YAML and JSON.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>The document itself, for results that quote it.</summary>
+    public JsonElement Document { get; init; }
+
     /// <summary>Its operations, in the order of the document.</summary>
     public required IReadOnlyList<ApiOperation> Operations { get; init; }
 

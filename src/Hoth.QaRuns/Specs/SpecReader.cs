@@ -50,6 +50,7 @@ public sealed class SpecReader
             Title = info.Text("title") ?? "",
             Version = info.Text("version") ?? "",
             Hash = CanonicalJson.Hash(_document),
+            Document = _document,
             Operations = operations,
             Notes = _notes.All,
         };

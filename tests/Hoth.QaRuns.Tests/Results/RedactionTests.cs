@@ -114,12 +114,14 @@ public class RedactionTests
     [Fact]
     public void Nothing_that_a_server_sends_makes_it_slow()
     {
-        string[] hostile = [new string('"', 1_000_000), string.Concat(Enumerable.Repeat("\\\"a", 300_000)), new string('<', 1_000_000), new string('&', 1_000_000), new string('a', 1_000_000),
-            string.Concat(Enumerable.Repeat("<a ", 300_000)), string.Concat(Enumerable.Repeat("\"token\":{", 100_000)), string.Concat(Enumerable.Repeat("\\\"a\\\":\\\"", 100_000)), new string('\\', 1_000_000)];
-        var started = TimeProvider.System.GetTimestamp();
+        string[] pieces = ["\"", "\\\"a", "<", "&", "a", "<a ", "\"token\":{", "\\\"a\\\":\\\"", "\\", "\"a\":", " ", "?a=", "{", "<a>b</"];
 
-        foreach (var text in hostile) _redaction.Text(text);
-
-        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        foreach (var piece in pieces)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            _redaction.Text(string.Concat(Enumerable.Repeat(piece, 500_000 / piece.Length)));
+            // What is linear takes some hundredths of a second; what is not takes minutes.
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5), piece);
+        }
     }
 }
