@@ -114,11 +114,11 @@ internal sealed class ExecutionRig : IAsyncDisposable, IFaultPoints
 
     /// <summary>
     /// The next fault point that is passed. A wait that has looked at the clock but not set its timer yet when the clock was moved is late by
-    /// that much; when nothing happens any more, the clock goes on a little.
+    /// that much, an hour perhaps; while nothing happens any more, the clock goes on, a little first, then more and more.
     /// </summary>
     private async Task<string> NextAsync(CancellationToken limit)
     {
-        while (true)
+        for (var step = TimeSpan.FromSeconds(1); ; step *= 2)
         {
             using var quiet = CancellationTokenSource.CreateLinkedTokenSource(limit);
             quiet.CancelAfter(TimeSpan.FromMilliseconds(500));
@@ -128,7 +128,7 @@ internal sealed class ExecutionRig : IAsyncDisposable, IFaultPoints
             }
             catch (OperationCanceledException) when (!limit.IsCancellationRequested)
             {
-                Clock.Advance(TimeSpan.FromSeconds(1));
+                Clock.Advance(step);
             }
         }
     }
