@@ -201,6 +201,21 @@ public sealed class MapTests
     }
 
     [Fact]
+    public async Task Other_execution_is_not_held_up_when_the_functions_of_a_Map_hang()
+    {
+        await using var rig = Rig($$"""{ "I": { {{F}}, "End": true } }""", """{ "F": [ { "when": "quick", "echo": true }, { "hang": true } ] }""");
+        rig.Tasks.Hangs = _ => { };
+        rig.Executions.Resume();
+        await rig.StartAsync(new JsonArray([.. Enumerable.Range(0, 100).Select(i => (JsonNode)i)]).ToJsonString());
+        while (rig.Tasks.Calls.Count < 10) await Task.Yield();
+
+        var end = await rig.RunAsync("""["quick"]""", "two");
+
+        end.Output.ShouldBe("""["quick"]""");
+        rig.Tasks.Calls.Count.ShouldBe(11);
+    }
+
+    [Fact]
     public async Task Bytes_grow_with_the_items_and_not_with_their_square()
     {
         var fifty = await BytesAsync(50);

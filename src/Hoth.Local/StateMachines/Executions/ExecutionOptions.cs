@@ -11,6 +11,9 @@ public sealed record ExecutionOptions
     /// <summary>How many functions run at once, over all executions; at least 1, default 20.</summary>
     public int MaxParallelTasks { get; init; } = 20;
 
+    /// <summary>How many functions one execution runs at once; at least 1, default 10: a Map state over many items leaves room for the others.</summary>
+    public int MaxParallelTasksOfOne { get; init; } = 10;
+
     /// <summary>Called after each durable step (<see cref="ExecutionFaultPoint"/>). One that throws ends everything here as a kill would.</summary>
     public IFaultPoints FaultPoints { get; init; } = NoFaultPoints.Instance;
 

@@ -9,7 +9,7 @@ namespace Hoth.Local.StateMachines.Executions;
 /// Runs one execution from where its frames say that it is: asks the interpreter what is next, does it, keeps what came of it, and goes on.
 /// Cancelled at any moment, it can be run again; only a task that was under way is then called a second time.
 /// </summary>
-internal sealed class ExecutionRun
+internal sealed class ExecutionRun : IDisposable
 {
     /// <summary>https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html</summary>
     private const int MaximumEvents = 25_000;
@@ -18,6 +18,7 @@ internal sealed class ExecutionRun
     private readonly string _name;
     private readonly StateMachine _machine;
     private readonly ExecutionFacts _facts;
+    private readonly SemaphoreSlim _ownTaskSlots;
 
     /// <summary>Frames of an earlier run that this one has not come to yet.</summary>
     private readonly ConcurrentDictionary<string, Frame> _earlier;
@@ -27,6 +28,7 @@ internal sealed class ExecutionRun
         _services = services;
         _name = execution.Name;
         _machine = machine;
+        _ownTaskSlots = new SemaphoreSlim(services.MaxParallelTasksOfOne);
         _facts = new ExecutionFacts(execution.Workflow, execution.Name, JsonValues.Parse(execution.Input), execution.StartedAt);
         _earlier = new ConcurrentDictionary<string, Frame>(services.Reader.Frames(execution.Name), StringComparer.Ordinal);
     }
@@ -37,6 +39,8 @@ internal sealed class ExecutionRun
         _earlier.TryRemove("", out var frame)
             ? RunAsync("", _machine.Graph, frame, cancellationToken)
             : throw new OperationCanceledException("The execution is over.");
+
+    public void Dispose() => _ownTaskSlots.Dispose();
 
     private async Task<GraphEnd> RunAsync(string branch, StateGraph graph, Frame frame, CancellationToken cancellationToken)
     {
@@ -72,7 +76,7 @@ internal sealed class ExecutionRun
             FramePhase.Forked => await JoinAsync(branch, frame, visit, cancellationToken),
             _ => _services.Interpreter.Begin(visit, _services.Now),
         };
-        return step is Step.Invoke invoke ? await TaskCall.RunAsync(_services, visit, invoke, cancellationToken) : step;
+        return step is Step.Invoke invoke ? await TaskCall.RunAsync(_services, _ownTaskSlots, visit, invoke, cancellationToken) : step;
     }
 
     /// <summary>Runs the branches of a fork, or what is left of them. The first failure ends the others.</summary>

@@ -24,6 +24,8 @@ internal sealed class ExecutionServices(SqliteDatabase database, ITaskInvoker in
     /// <summary>One for each function that may run at the same time.</summary>
     public SemaphoreSlim TaskSlots { get; } = new(options.MaxParallelTasks);
 
+    public int MaxParallelTasksOfOne => options.MaxParallelTasksOfOne;
+
     /// <summary>Runs an action in a transaction, and passes the fault point once it is durable.</summary>
     public async Task<T> WriteAsync<T>(string faultPoint, Func<ExecutionTable, T> action)
     {

@@ -35,6 +35,7 @@ public sealed partial class SqliteExecutions : IWorkflowStarter, IAsyncDisposabl
         SqliteDatabase database, IEnumerable<StateMachine> machines, ITaskInvoker invoker, ExecutionOptions options, ILogger<SqliteExecutions> logger)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelTasks, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelTasksOfOne, 1, nameof(options));
         _machines = machines.ToDictionary(machine => machine.Name, StringComparer.Ordinal);
         _logger = logger;
         _services = new ExecutionServices(database, invoker, options, _stopping);
@@ -241,9 +242,10 @@ public sealed partial class SqliteExecutions : IWorkflowStarter, IAsyncDisposabl
         var machine = _machines.TryGetValue(execution.Workflow, out var current) && current.Source == execution.Definition
             ? current
             : StateMachineLoader.Load(execution.Workflow, execution.Definition, new Dictionary<string, string>());
+        using var running = new ExecutionRun(_services, execution, machine);
         if (machine.Timeout is not { } timeout)
         {
-            return await new ExecutionRun(_services, execution, machine).RunAsync(cancellationToken);
+            return await running.RunAsync(cancellationToken);
         }
 
         var deadline = execution.StartedAt + timeout;
@@ -253,7 +255,7 @@ public sealed partial class SqliteExecutions : IWorkflowStarter, IAsyncDisposabl
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = new ExecutionRun(_services, execution, machine).RunAsync(ending.Token);
+        var run = running.RunAsync(ending.Token);
         var expiry = _services.WaitUntilAsync(deadline, ending.Token);
         var first = await Task.WhenAny(run, expiry);
         await ending.CancelAsync();

@@ -8,19 +8,29 @@ internal static class TaskCall
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(20);
 
+    /// <summary>Waits for a slot of the execution's own first, so that no execution fills the line for those of all.</summary>
     /// <returns>What the interpreter makes of the answer, or of the failure.</returns>
-    public static async Task<Step> RunAsync(ExecutionServices services, Visit visit, Step.Invoke invoke, CancellationToken cancellationToken)
+    public static async Task<Step> RunAsync(
+        ExecutionServices services, SemaphoreSlim ownSlots, Visit visit, Step.Invoke invoke, CancellationToken cancellationToken)
     {
-        await services.TaskSlots.WaitAsync(cancellationToken);
+        await ownSlots.WaitAsync(cancellationToken);
         try
         {
-            var answer = await AnswerAsync(services, invoke, cancellationToken);
-            services.Reached(ExecutionFaultPoint.TaskAnswered);
-            return answer.Error is { } error ? services.Interpreter.Fail(visit, error) : services.Interpreter.Complete(visit, answer.Result);
+            await services.TaskSlots.WaitAsync(cancellationToken);
+            try
+            {
+                var answer = await AnswerAsync(services, invoke, cancellationToken);
+                services.Reached(ExecutionFaultPoint.TaskAnswered);
+                return answer.Error is { } error ? services.Interpreter.Fail(visit, error) : services.Interpreter.Complete(visit, answer.Result);
+            }
+            finally
+            {
+                services.TaskSlots.Release();
+            }
         }
         finally
         {
-            services.TaskSlots.Release();
+            ownSlots.Release();
         }
     }
 
