@@ -13,6 +13,7 @@ public sealed class ExecutionStorageTests
         {
             session.Execute("""
                 DROP TABLE execution; DROP TABLE execution_frame; DROP TABLE execution_event; DROP TABLE state_machine;
+                DROP TABLE feed; DROP TABLE feed_event; DROP TABLE feed_entry;
                 ALTER TABLE message DROP COLUMN held;
                 DROP INDEX job_owned; ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN created_at;
                 INSERT INTO queue(name) VALUES('Kept'); PRAGMA user_version=1;
