@@ -23,6 +23,7 @@ internal sealed class CspInstance
         if (options.WithDemoPortfolio)
         {
             Portfolios.Put(DemoPortfolio.Create(name));
+            Jobs.AddSucceeded(DemoPortfolio.ProvisioningJobId, new(DemoPortfolio.Id, DemoPortfolio.Id, DemoPortfolio.EnvironmentId));
         }
     }
 

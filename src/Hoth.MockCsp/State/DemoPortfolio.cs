@@ -7,6 +7,9 @@ public static class DemoPortfolio
     public const string TaskOrderId = "demo-task-order";
     public const string EnvironmentId = "demo-environment";
 
+    /// <summary>The job that made the environment.</summary>
+    public const string ProvisioningJobId = "demo-provisioning-job";
+
     internal static State.Portfolio Create(string csp)
     {
         var (start, end) = (new DateOnly(2023, 1, 1), new DateOnly(2035, 12, 31));

@@ -30,6 +30,9 @@ internal sealed class ProvisioningJobs(TimeProvider time)
         return new(id, resources.ParentId, null, "NOT_STARTED");
     }
 
+    /// <summary>A job that was over before anybody asked.</summary>
+    public void AddSucceeded(string id, Resources resources) => jobs[id] = new(new AsyncProvisioning(), time.GetUtcNow(), resources, () => { }) { Done = true };
+
     /// <summary>One poll; null for an unknown job.</summary>
     public (ProvisioningStatus Status, string? RetryAfter)? Poll(string id)
     {
