@@ -3,6 +3,7 @@ using Hoth.Benchmarks.Batch;
 using Hoth.Benchmarks.Cold;
 using Hoth.Benchmarks.Host;
 using Hoth.Benchmarks.Machine;
+using Hoth.Benchmarks.QaRuns;
 using Hoth.Benchmarks.Reports;
 
 namespace Hoth.Benchmarks;
@@ -15,6 +16,7 @@ internal static class Program
         ("host", HostBenchmark.RunAsync),
         ("batch", BatchBenchmark.RunAsync),
         ("reports", ReportBenchmark.RunAsync),
+        ("qa", QaBenchmark.RunAsync),
         ("cold", ColdBenchmark.RunAsync),
     ];
 

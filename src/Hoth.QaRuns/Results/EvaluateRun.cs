@@ -21,7 +21,8 @@ public static class EvaluateRun
     {
         var position = facts.Spec.Operations.Select((operation, at) => (operation.Id, at)).ToDictionary(o => o.Id, o => o.at, StringComparer.Ordinal);
         var records = Sorted(facts.Records, position);
-        var findings = FindingsOf(records, position, facts.Spec.Document);
+        if (FindingFold.AreCredentialsRefused(records)) records = [.. records.Select(FindingFold.WithoutRefusals)];
+        var findings = FindingsOf(facts.Spec, records, position);
         var reached = records.SelectMany(r => r.Reached).ToHashSet(StringComparer.Ordinal);
         var ownRecords = records.ToLookup(r => r.OperationId, StringComparer.Ordinal);
         var scores = facts.Spec.Operations.Select(o => ScoreOf(o, facts, [.. ownRecords[o.Id]], reached, findings)).ToImmutableArray();
@@ -62,16 +63,21 @@ public static class EvaluateRun
         return [.. records.OrderBy(r => position[r.OperationId]).ThenBy(r => r.ScenarioId, StringComparer.Ordinal)];
     }
 
-    private static ImmutableArray<ReportedFinding> FindingsOf(List<ScenarioRecord> records, Dictionary<string, int> position, JsonElement document) =>
-    [
+    private static ImmutableArray<ReportedFinding> FindingsOf(ApiSpec spec, List<ScenarioRecord> records, Dictionary<string, int> position)
+    {
+        var kept = FindingFold.Fold(spec, records).Select(f => f.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        return
+        [
         .. records
             .SelectMany(r => r.Findings.DistinctBy(f => f.Fingerprint))
+            .Where(f => kept.Contains(f.Fingerprint))
             .GroupBy(f => f.Fingerprint, StringComparer.Ordinal)
             .Select(same => (First: same.First(), Count: same.Count()))
             .OrderBy(f => position[f.First.OperationId]).ThenBy(f => f.First.Fingerprint, StringComparer.Ordinal)
             .Select(f => new ReportedFinding(
-                f.First.Fingerprint, f.First.Check, f.First.OperationId, f.First.Pointer, RuleAt(f.First.Pointer, document), f.First.Message, f.First.ScenarioId, f.First.Exchange, f.Count)),
-    ];
+                f.First.Fingerprint, f.First.Check, f.First.OperationId, f.First.Pointer, RuleAt(f.First.Pointer, spec.Document), f.First.Message, f.First.ScenarioId, f.First.Exchange, f.Count)),
+        ];
+    }
 
     private static string? RuleAt(string pointer, JsonElement document)
     {

@@ -40,6 +40,9 @@ public sealed record ScenarioRecord
     /// <summary>What was created and is left behind.</summary>
     public ImmutableArray<CreatedResource> Created { get; init; } = [];
 
+    /// <summary>On the preparation of an operation: how many scenarios it would have beyond the most that are tried.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>What later scenarios of the operation need of this one: ids by name.</summary>
     public ImmutableSortedDictionary<string, string> Captured { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

@@ -21,5 +21,23 @@ internal static class MediaTypes
         return null;
     }
 
+    /// <summary>What is listed for a media type: the same, else its range (RFC 9110, section 12.5.1). Null: nothing.</summary>
+    /// <param name="content">By media type, as the document writes it.</param>
+    /// <param name="mediaType">Without parameters, in lower case; null: none was sent.</param>
+    public static KeyValuePair<string, T>? Find<T>(IReadOnlyDictionary<string, T> content, string? mediaType)
+    {
+        if (mediaType is null) return null;
+        string[] wanted = [mediaType, mediaType.Split('/')[0] + "/*", "*/*"];
+        foreach (var name in wanted)
+        {
+            foreach (var entry in content)
+            {
+                if (NameOf(entry.Key) == name) return entry;
+            }
+        }
+
+        return null;
+    }
+
     private static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
 }
