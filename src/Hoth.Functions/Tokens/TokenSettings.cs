@@ -1,4 +1,4 @@
-using System.Net;
+using Hoth.Http;
 
 namespace Hoth.Functions.Tokens;
 
@@ -57,6 +57,6 @@ public sealed record TokenSettings
     public static bool TryParseKeys(string? text, out Uri? url) =>
         // The scheme first: on Linux "/x" parses as an absolute file URI.
         Uri.TryCreate(text, UriKind.Absolute, out url)
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)))))
+        && SafeScheme.IsUsedBy(url)
         && url is { UserInfo: "", Fragment: "" };
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using Hoth.Http;
 
 namespace Hoth.CloudProviders;
 
@@ -12,18 +12,14 @@ internal static class CspUri
     public static bool IsAllowed(string text)
     {
         // A text that does not name its scheme must not reach Uri: on Linux "/x" parses as an absolute file URI.
-        var isHttps = text.StartsWith("https://", StringComparison.Ordinal);
-        if (!isHttps && !text.StartsWith("http://", StringComparison.Ordinal)) return false;
+        if (!text.StartsWith("https://", StringComparison.Ordinal) && !text.StartsWith("http://", StringComparison.Ordinal)) return false;
         if (text.Length > 1024 || text.Any(c => c is <= ' ' or > '~' or '@' or '?' or '#' or '\\' or '%')) return false;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Port is < 1 or > 65535) return false;
-        return (isHttps || IsLoopback(uri)) && IsPlainPath(text);
+        return SafeScheme.IsUsedBy(uri) && IsPlainPath(text);
     }
 
     /// <summary>The URI with a path that ends in "/", so that relative references stay below it.</summary>
     public static Uri ToBase(string text) => new(text.EndsWith('/') ? text : text + "/");
-
-    private static bool IsLoopback(Uri uri) =>
-        uri.Host == "localhost" || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Looks at the text: Uri has already removed dot segments.</summary>
     private static bool IsPlainPath(string text)

@@ -1,4 +1,4 @@
-using System.Net;
+using Hoth.Http;
 
 namespace Hoth.HttpJobs.Definitions;
 
@@ -29,7 +29,7 @@ internal sealed class Origin
 
         // "https://*.com" would be half the world.
         if (uri.AbsolutePath != "/" || (wildcard && !uri.Host.Contains('.', StringComparison.Ordinal))) return null;
-        return IsSafe(uri) ? new Origin(uri, wildcard) : null;
+        return SafeScheme.IsUsedBy(uri) ? new Origin(uri, wildcard) : null;
     }
 
     /// <summary>True when a request to this URI stays within the origin.</summary>
@@ -40,7 +40,4 @@ internal sealed class Origin
     }
 
     public override string ToString() => IsWildcard ? _uri.GetLeftPart(UriPartial.Scheme) + "*." + _uri.Authority : _uri.GetLeftPart(UriPartial.Authority);
-
-    private static bool IsSafe(Uri uri) =>
-        uri.Scheme == Uri.UriSchemeHttps || uri.Host == "localhost" || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 }
