@@ -17,7 +17,7 @@ internal sealed partial class ParameterTexts(int seed, ApiParameter parameter)
 
     public ParameterText Valid(Shape shape, string label)
     {
-        if (!parameter.Schema.Types.HasFlag(SchemaTypes.Object) || parameter.Schema.Types != SchemaTypes.Object)
+        if (Schema.Types != SchemaTypes.Object)
         {
             for (var i = 0; i < Tries; i++)
             {
@@ -64,8 +64,11 @@ internal sealed partial class ParameterTexts(int seed, ApiParameter parameter)
         return Different(texts);
     }
 
+    /// <summary>Whether a text can be sent in the parameter's place.</summary>
+    public bool CanBeSent(ParameterText text) => text.Texts.All(IsSendable);
+
     /// <summary>Whether a text can be sent, and fits as one of the values that it may mean.</summary>
-    public bool Fits(ParameterText text) => text.Texts.All(IsSendable) && Meanings(text).Any(m => SchemaValidator.Fits(Schema, m, Direction.Request));
+    public bool Fits(ParameterText text) => CanBeSent(text) && Meanings(text).Any(m => SchemaValidator.Fits(Schema, m, Direction.Request));
 
     /// <summary>Whether a text breaks one rule alone, however it is read. A number where text is wanted breaks none: it is text.</summary>
     private bool Breaks(ParameterText text, string pointer)

@@ -15,7 +15,7 @@ namespace Hoth.QaRuns.Values;
 /// <param name="examples">Examples of the whole that come before those of its schema.</param>
 internal sealed class ValueMaker(int seed, string label, Plan plan, IReadOnlyList<JsonElement>? examples = null)
 {
-    private const int MaxSteps = 20_000;
+    private const int MaxSteps = 5_000;
     private const int MaxDepth = 40;
 
     /// <summary>Deeper, values have only what is required.</summary>

@@ -11,6 +11,7 @@ public class ParameterTextsTests
     public void Texts_for_the_mock_csps_parameters_can_be_sent_whatever_the_seed()
     {
         var parameters = SpecReader.Read(SpecReaderTests.MockCsp()).Operations.SelectMany(o => o.Parameters).DistinctBy(p => p.Pointer).ToList();
+        var labels = new Dictionary<ApiParameter, string>();
         for (var seed = 0; seed < 20; seed++)
         {
             var values = new ValueGenerator(seed);
@@ -18,6 +19,8 @@ public class ParameterTextsTests
             {
                 var all = values.Positives(parameter, "v").Concat(values.Boundaries(parameter, "v")).Concat(values.Violations(parameter, "v")).ToList();
                 all.ShouldNotBeEmpty();
+                var now = string.Join('\n', all.Select(t => t.Label));
+                if (!labels.TryAdd(parameter, now)) now.ShouldBe(labels[parameter]);
                 foreach (var text in all.Where(t => t.Text is not null).Select(t => t.Text!.Text))
                 {
                     if (parameter.In == "path") text.ShouldNotBeOneOf("", ".", "..");
