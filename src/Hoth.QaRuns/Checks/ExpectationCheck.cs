@@ -38,7 +38,7 @@ internal static class ExpectationCheck
     private static Difference? CheckAccepted(Scenario scenario, Answer answer, bool isProven)
     {
         if (answer.IsSuccess) return null;
-        if (answer.Status is 404 or 410 && !isProven && scenario.Request.Path.Count > 0) throw new NotRunException("No resource is known that this could be tried on.");
+        if (answer.Status is 404 or 410 && (!isProven || scenario.Request.Path.Values.Any(v => !v.IsVariable)) && scenario.Request.Path.Count > 0) throw new NotRunException("No resource is known that this could be tried on.");
         if (answer.Status is 401 or 403) return new(CheckNames.ValidRejected, JsonPointer.Append(scenario.Operation.Pointer, "security"), $"{scenario.Title}: the answer was {answer.Status} with the credentials of the target.");
         return new(CheckNames.ValidRejected, scenario.Pointer, $"{scenario.Title}: the answer was {answer.Status}; nothing in the specification forbids it.");
     }

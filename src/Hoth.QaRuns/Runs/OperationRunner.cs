@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using Hoth.QaRuns.Ai;
 using Hoth.QaRuns.Execution;
 using Hoth.QaRuns.Results;
 using Hoth.QaRuns.Scenarios;
@@ -15,9 +17,11 @@ namespace Hoth.QaRuns.Runs;
 /// </summary>
 /// <param name="spec">The API.</param>
 /// <param name="target">Where it is.</param>
-public sealed class OperationRunner(ApiSpec spec, Target target)
+/// <param name="proposer">Proposes more than the schema does; null: nobody.</param>
+public sealed class OperationRunner(ApiSpec spec, Target target, ProposeInputs? proposer = null)
 {
     private const string QuietCount = "quiet count";
+    private const string Proposals = "proposals";
 
     private readonly ApiMap _map = new(spec);
     private readonly CaseWriter _writer = new(new ValueGenerator(target.Options.Seed));
@@ -45,12 +49,23 @@ public sealed class OperationRunner(ApiSpec spec, Target target)
             (scenarios, trouble) = ([], e.Message);
         }
 
+        var preparationId = $"{operation.Id}/{ScenarioKind.Preparation}/";
+        var proposed = await ProposeAsync(operation, preparationId, journal, cancellationToken);
         var preparation = await RunAsync(
-            $"{operation.Id}/{ScenarioKind.Preparation}/", operation, ScenarioKind.Preparation, "What the other scenarios need", journal, ImmutableSortedDictionary<string, string>.Empty, leftOut,
-            (run, token) => trouble is null ? PrepareAsync(run, operation, generator, token) : throw new NotRunException(trouble), cancellationToken);
+            preparationId, operation, ScenarioKind.Preparation, "What the other scenarios need", journal, ImmutableSortedDictionary<string, string>.Empty, leftOut,
+            (run, token) =>
+            {
+                // Kept, so that a run that goes on has the same.
+                if (proposed.Count > 0) run.Variables[Proposals] = JsonSerializer.Serialize(proposed, ProposalJson.Default.IReadOnlyListProposal);
+                return trouble is null ? PrepareAsync(run, operation, generator, token) : throw new NotRunException(trouble);
+            },
+            cancellationToken);
 
         var records = new ConcurrentBag<ScenarioRecord>();
         var work = scenarios.Select(s => (Func<CancellationToken, Task>)(async token => records.Add(await RunAsync(s, preparation, journal, token))));
+        work = work.Concat(ProposalsOf(preparation).Select((proposal, i) => (Func<CancellationToken, Task>)(token => RunAsync(
+            $"{operation.Id}/{ScenarioKind.Proposed}/{i}", operation, ScenarioKind.Proposed, proposal.Title, journal, preparation.Captured, 0,
+            (run, t) => new ProposalRun(run).RunAsync(proposal, t), token))));
         if (trouble is null && Lifecycle.IsOf(operation, _map, target.Options))
         {
             // The longest first, so that nothing waits for it at the end.
@@ -62,6 +77,13 @@ public sealed class OperationRunner(ApiSpec spec, Target target)
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = target.Options.Concurrency, CancellationToken = cancellationToken }, async (one, token) => await one(token));
         await CheckLeaksAsync(operation, generator, preparation, records, journal, cancellationToken);
     }
+
+    private async Task<IReadOnlyList<Proposal>> ProposeAsync(ApiOperation operation, string preparationId, IScenarioJournal journal, CancellationToken cancellationToken) =>
+        proposer is null || await journal.FindAsync(preparationId, cancellationToken) is not null ? [] : await proposer.AskAsync(spec, operation, journal, cancellationToken);
+
+    private List<Proposal> ProposalsOf(ScenarioRecord preparation) => preparation.Captured.TryGetValue(Proposals, out var text)
+        ? [.. JsonSerializer.Deserialize(text, ProposalJson.Default.IReadOnlyListProposal)!.Where(p => ProposalRun.IsAllowed(p, spec, target.Options))]
+        : [];
 
     private Task<ScenarioRecord> RunAsync(Scenario scenario, ScenarioRecord preparation, IScenarioJournal journal, CancellationToken cancellationToken) => RunAsync(
         scenario.Id, scenario.Operation, scenario.Kind, scenario.Title, journal, preparation.Captured, 0, (run, token) => run.TryAsync(scenario, token), cancellationToken);

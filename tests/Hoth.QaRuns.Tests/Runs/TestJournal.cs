@@ -12,6 +12,10 @@ internal sealed class TestJournal : IScenarioJournal
 
     public IReadOnlyList<ScenarioRecord> Records => [.. _records.Values.OrderBy(r => r.ScenarioId, StringComparer.Ordinal)];
 
+    private readonly ConcurrentQueue<(string OperationId, int Attempt)> _aiFailures = new();
+
+    public IReadOnlyList<(string OperationId, int Attempt)> AiFailures => [.. _aiFailures];
+
     public IReadOnlyCollection<string> Created => [.. _created.Keys];
 
     public Task<ScenarioRecord?> FindAsync(string scenarioId, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(scenarioId));
@@ -28,5 +32,9 @@ internal sealed class TestJournal : IScenarioJournal
         return Task.CompletedTask;
     }
 
-    public Task AiFailedAsync(string operationId, int attempt, int of, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AiFailedAsync(string operationId, int attempt, int of, string reason, CancellationToken cancellationToken)
+    {
+        _aiFailures.Enqueue((operationId, attempt));
+        return Task.CompletedTask;
+    }
 }

@@ -1,5 +1,6 @@
 using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
+using Hoth.QaRuns.Ai;
 using Hoth.QaRuns.Execution;
 using Hoth.QaRuns.Results;
 using Hoth.QaRuns.Runs;
@@ -30,15 +31,16 @@ internal static class TestRun
         return journal;
     }
 
-    public static async Task RunAsync(MockCspServer server, CspBehaviour behaviour, TestJournal journal, RunOptions options, Func<HttpMessageHandler, HttpMessageHandler>? mutate = null, CancellationToken cancellationToken = default)
+    public static async Task RunAsync(MockCspServer server, CspBehaviour behaviour, TestJournal journal, RunOptions options, Func<HttpMessageHandler, HttpMessageHandler>? mutate = null, CancellationToken cancellationToken = default,
+        ProposeInputs? proposer = null, string? operation = null)
     {
         using var sockets = Target.CreateHandler();
         using var http = new HttpMessageInvoker(mutate?.Invoke(sockets) ?? sockets);
         using var throttle = new Throttle(options.Concurrency, options.RequestsPerSecond, TimeProvider.System);
         var address = server.AddressOf(Csp);
         using var credentials = new ClientCredentials(new Uri($"{address}/oauth2/token"), behaviour.ClientId, behaviour.ClientSecret, null, http, TimeProvider.System);
-        var runner = new OperationRunner(Spec, new Target(address, credentials, options, throttle, http, TimeProvider.System));
-        await Task.WhenAll(Spec.Operations.Where(o => OperationRunner.MayCall(o, options)).Select(o => runner.RunAsync(o, journal, cancellationToken)));
+        var runner = new OperationRunner(Spec, new Target(address, credentials, options, throttle, http, TimeProvider.System), proposer);
+        await Task.WhenAll(Spec.Operations.Where(o => OperationRunner.MayCall(o, options) && (operation is null || o.Id == operation)).Select(o => runner.RunAsync(o, journal, cancellationToken)));
     }
 
     public static IReadOnlyList<string> FingerprintsOf(TestJournal journal) =>
