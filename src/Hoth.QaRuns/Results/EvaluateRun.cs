@@ -127,6 +127,6 @@ public static class EvaluateRun
         record.Outcome,
         record.Reason,
         record.Assertions,
-        [.. record.Findings.Select(f => f.Fingerprint).Distinct(StringComparer.Ordinal)],
+        [.. record.Findings.DistinctBy(f => f.Fingerprint).Select(f => new ScenarioFinding(f.Fingerprint, f.Message, f.Exchange))],
         record.Exchanges);
 }

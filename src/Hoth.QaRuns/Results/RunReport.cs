@@ -162,7 +162,7 @@ public sealed record ReportedFinding(
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Reason">Why it did not run to its end; null: it did.</param>
 /// <param name="Assertions">Comparisons.</param>
-/// <param name="Fingerprints">Of its findings.</param>
+/// <param name="Findings">What it found, each fingerprint once.</param>
 /// <param name="Exchanges">What was sent and what came, in order.</param>
 public sealed record ReportedScenario(
     string Id,
@@ -172,5 +172,11 @@ public sealed record ReportedScenario(
     ScenarioOutcome Outcome,
     string? Reason,
     int Assertions,
-    ImmutableArray<string> Fingerprints,
+    ImmutableArray<ScenarioFinding> Findings,
     ImmutableArray<Exchange> Exchanges);
+
+/// <summary>A finding as one scenario shows it.</summary>
+/// <param name="Fingerprint">Which: <see cref="ReportedFinding.Fingerprint"/>.</param>
+/// <param name="Message">What was expected, what came.</param>
+/// <param name="Exchange">Which exchange; from 0.</param>
+public sealed record ScenarioFinding(string Fingerprint, string Message, int Exchange);

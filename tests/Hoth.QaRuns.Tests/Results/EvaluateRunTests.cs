@@ -83,7 +83,8 @@ public class EvaluateRunTests
         var shared = report.Findings[1];
         shared.ShouldBe(new ReportedFinding(shared.Fingerprint, CheckNames.BodySchema, "getThing", Rule, "10", "the first of all", "listThings/1", 0, 3));
         report.Operations.Select(o => o.Findings).ShouldBe([1, 0, 1]);
-        report.FindScenario("listThings/1")!.Fingerprints.ShouldBe([shared.Fingerprint]);
+        report.FindScenario("listThings/1")!.Findings.ShouldBe([new ScenarioFinding(shared.Fingerprint, "the first of all", 0)]);
+        report.FindScenario("getThing/1")!.Findings.ShouldBe([new ScenarioFinding(shared.Fingerprint, "the first of getThing", 0)]);
     }
 
     [Fact]

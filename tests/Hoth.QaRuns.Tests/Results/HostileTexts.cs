@@ -35,7 +35,7 @@ internal static class HostileTexts
     public static RunFacts Facts(string text)
     {
         var operation = $"op {text}";
-        var record = RunReports.Failed(operation, text, new Finding(CheckNames.BodySchema + text, operation, "#/" + text, text, "", 0)) with
+        var record = RunReports.Failed(operation, "1" + text, new Finding(CheckNames.BodySchema + text, operation, "#/" + text, text, "", 0)) with
         {
             Title = text,
             Created = [new CreatedResource(operation, "/" + text, text)],
@@ -66,7 +66,7 @@ internal static class HostileTexts
                 Notes = [new SpecNote(text, text, text)],
             },
             BaseUrl = "https://api.example/" + text,
-            Options = new RunOptions { Parameters = new RunOptions().Parameters.Add("p" + text, text) },
+            Options = new RunOptions { AllowWrites = true, Parameters = new RunOptions().Parameters.Add("p" + text, text) },
             LeftOut = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("left out", text),
             Records = [record, RunReports.NotRun(operation, "2" + text, text)],
             Stopped = text,
