@@ -68,14 +68,14 @@ public static class EvaluateRun
         var kept = FindingFold.Fold(spec, records).Select(f => f.Fingerprint).ToHashSet(StringComparer.Ordinal);
         return
         [
-        .. records
-            .SelectMany(r => r.Findings.DistinctBy(f => f.Fingerprint))
-            .Where(f => kept.Contains(f.Fingerprint))
-            .GroupBy(f => f.Fingerprint, StringComparer.Ordinal)
-            .Select(same => (First: same.First(), Count: same.Count()))
-            .OrderBy(f => position[f.First.OperationId]).ThenBy(f => f.First.Fingerprint, StringComparer.Ordinal)
-            .Select(f => new ReportedFinding(
-                f.First.Fingerprint, f.First.Check, f.First.OperationId, f.First.Pointer, RuleAt(f.First.Pointer, spec.Document), f.First.Message, f.First.ScenarioId, f.First.Exchange, f.Count)),
+            .. records
+                .SelectMany(r => r.Findings.DistinctBy(f => f.Fingerprint))
+                .Where(f => kept.Contains(f.Fingerprint))
+                .GroupBy(f => f.Fingerprint, StringComparer.Ordinal)
+                .Select(same => (First: same.First(), Count: same.Count()))
+                .OrderBy(f => position[f.First.OperationId]).ThenBy(f => f.First.Fingerprint, StringComparer.Ordinal)
+                .Select(f => new ReportedFinding(
+                    f.First.Fingerprint, f.First.Check, f.First.OperationId, f.First.Pointer, RuleAt(f.First.Pointer, spec.Document), f.First.Message, f.First.ScenarioId, f.First.Exchange, f.Count)),
         ];
     }
 
@@ -101,7 +101,7 @@ public static class EvaluateRun
             Passed = records.Count(r => r.Outcome == ScenarioOutcome.Passed),
             Failed = records.Count(r => r.Outcome == ScenarioOutcome.Failed),
             NotRun = records.Count(r => r.Outcome == ScenarioOutcome.NotRun),
-            ScenariosOverLimit = facts.ScenariosOverLimit.GetValueOrDefault(operation.Id),
+            ScenariosOverLimit = records.Sum(r => r.LeftOut),
             Assertions = records.Sum(r => r.Assertions),
             Reached = reached.Contains(operation.Id),
             Findings = findings.Count(f => f.OperationId == operation.Id),

@@ -31,8 +31,9 @@ public static class FindingFold
     /// <summary>A record that says nothing about the API where nobody was let in for want of credentials.</summary>
     public static ScenarioRecord WithoutRefusals(ScenarioRecord record)
     {
-        if (!record.Findings.Any(IsRefusal)) return record;
-        var others = record.Findings.RemoveAll(f => IsRefusal(f));
+        // A 401 to a request that is to be rejected by another status is the same refusal.
+        var others = record.Findings.RemoveAll(f => IsRefusal(f) || (f.Check == CheckNames.WrongRejectionStatus && record.Exchanges.ElementAtOrDefault(f.Exchange)?.Status == 401));
+        if (others.Length == record.Findings.Length) return record;
         return record with { Findings = others, Outcome = others.IsEmpty ? ScenarioOutcome.NotRun : record.Outcome, Reason = record.Reason ?? "The target refuses the credentials of the run everywhere." };
     }
 

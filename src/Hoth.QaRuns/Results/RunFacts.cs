@@ -21,9 +21,6 @@ public sealed record RunFacts
     /// <summary>Operations of the specification that were not tested, with the reason as a sentence. Those that write need no entry where writes are not allowed.</summary>
     public ImmutableDictionary<string, string> LeftOut { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Scenarios that were left out for <see cref="RunOptions.MaxScenariosPerOperation"/>, by operation.</summary>
-    public ImmutableDictionary<string, int> ScenariosOverLimit { get; init; } = ImmutableDictionary<string, int>.Empty;
-
     /// <summary>What came of the scenarios, in any order; one record of each, of operations that the specification has.</summary>
     public required IReadOnlyCollection<ScenarioRecord> Records { get; init; }
 

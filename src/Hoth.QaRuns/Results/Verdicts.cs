@@ -29,14 +29,11 @@ internal static class Verdicts
             yield break;
         }
 
-        foreach (var score in scores.Where(s => s.LeftOut is null))
-        {
-            if (score.Scenarios == 0) yield return $"{score.OperationId}: there was no scenario.";
-            else if (score.Assertions == 0) yield return $"{score.OperationId}: nothing was compared.";
-            if (score is { Scenarios: > 0, Reached: false }) yield return $"{score.OperationId}: it never answered a valid request with a 2xx.";
-        }
-
+        var tested = scores.Where(s => s.LeftOut is null).ToList();
+        if (NamesOf(tested.Where(s => s.Scenarios == 0)) is { } without) yield return $"There was no scenario of {without}.";
         if (totals.Assertions == 0) yield return "Nothing was compared.";
+        else if (NamesOf(tested.Where(s => s is { Scenarios: > 0, Assertions: 0 })) is { } silent) yield return $"Nothing was compared of {silent}.";
+        if (NamesOf(tested.Where(s => s is { Scenarios: > 0, Reached: false })) is { } unreached) yield return $"No valid request was answered with a 2xx by {unreached}.";
         if (totals is { Failed: > 0, Findings: 0 }) yield return $"{Count(totals.Failed, "scenario")} failed without a finding: a fault of Hoth.";
     }
 
@@ -45,19 +42,23 @@ internal static class Verdicts
     {
         foreach (var same in scores.Where(s => s.LeftOut is not null).GroupBy(s => s.LeftOut!, StringComparer.Ordinal))
         {
-            yield return $"{Count(same.Count(), "operation")} left out ({string.Join(", ", same.Select(s => s.OperationId))}): {same.Key}";
+            yield return $"Left out: {NamesOf(same)}. {same.Key}";
         }
 
-        foreach (var score in scores.Where(s => s.ScenariosOverLimit > 0))
+        if (scores.Where(s => s.ScenariosOverLimit > 0).ToList() is { Count: > 0 } over)
         {
-            yield return $"{score.OperationId}: {Count(score.ScenariosOverLimit, "scenario")} left out, over the limit of {facts.Options.MaxScenariosPerOperation} per operation.";
+            var names = string.Join(", ", over.Select(s => $"{s.OperationId} {s.ScenariosOverLimit:N0}"));
+            yield return $"{Count(over.Sum(s => s.ScenariosOverLimit), "scenario")} left out, over the limit of {facts.Options.MaxScenariosPerOperation} per operation: {names}.";
         }
 
-        foreach (var same in records.Where(r => r.Outcome == ScenarioOutcome.NotRun).GroupBy(r => (r.OperationId, r.Reason)))
+        foreach (var same in records.Where(r => r.Outcome == ScenarioOutcome.NotRun).GroupBy(r => r.Reason, StringComparer.Ordinal))
         {
-            yield return $"{same.Key.OperationId}: {Count(same.Count(), "scenario")} did not run: {same.Key.Reason ?? "no reason is known."}";
+            yield return $"{Count(same.Count(), "scenario")} did not run ({string.Join(", ", same.Select(r => r.OperationId).Distinct())}): {same.Key ?? "no reason is known."}";
         }
     }
+
+    /// <summary>The operations by name; null: none.</summary>
+    private static string? NamesOf(IEnumerable<OperationScore> scores) => scores.Select(s => s.OperationId).ToList() is { Count: > 0 } names ? string.Join(", ", names) : null;
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count:N0} {noun}s";
 }

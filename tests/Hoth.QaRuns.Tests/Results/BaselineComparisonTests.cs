@@ -53,7 +53,7 @@ public class BaselineComparisonTests
             Facts([.. With("c").Records, NotRun("getThing", "9")]),
             Facts([.. With("c").Records.Where(r => r.OperationId != "getThing")]) with { LeftOut = ImmutableDictionary<string, string>.Empty.Add("getThing", "Why.") },
             Facts([.. With("c").Records.Where(r => r.OperationId != "getThing")]),
-            With("c") with { ScenariosOverLimit = ImmutableDictionary<string, int>.Empty.Add("getThing", 1) },
+            OverLimit(With("c"), 1),
             Facts([.. With("c").Records.Select(r => r with { Reached = ["listThings", "addThing"] })]),
             Facts([.. With("c").Records.Where(r => r.OperationId != "getThing")]) with { Spec = Spec with { Operations = [.. Spec.Operations.Where(o => o.Id != "getThing")] } },
         ];
@@ -70,10 +70,9 @@ public class BaselineComparisonTests
     [Fact]
     public void Leaving_out_as_many_scenarios_as_before_still_fixes()
     {
-        var limit = ImmutableDictionary<string, int>.Empty.Add("getThing", 5);
-        var baseline = EvaluateRun.Run(With("a") with { ScenariosOverLimit = limit });
+        var baseline = EvaluateRun.Run(OverLimit(With("a"), 5));
 
-        EvaluateRun.Run(With("") with { ScenariosOverLimit = limit, Baseline = baseline }).Comparison!.Fixed.ShouldBe(Fingerprints("a"));
+        EvaluateRun.Run(OverLimit(With(""), 5) with { Baseline = baseline }).Comparison!.Fixed.ShouldBe(Fingerprints("a"));
     }
 
     [Fact]
@@ -89,6 +88,8 @@ public class BaselineComparisonTests
     private static IEnumerable<Finding> Findings(string letters) => letters.Select(l => l switch { 'a' => A, 'b' => B, _ => C });
 
     private static IEnumerable<string> Fingerprints(string letters) => Findings(letters).Select(f => f.Fingerprint);
+
+    private static RunFacts OverLimit(RunFacts facts, int count) => facts with { Records = [.. facts.Records.Select(r => r.ScenarioId == "getThing/1" ? r with { LeftOut = count } : r)] };
 
     private static RunFacts With(string letters) => Facts([.. Good().Records, .. Findings(letters).Select((f, i) => Failed(f.OperationId, $"{i + 2}", f))]);
 }

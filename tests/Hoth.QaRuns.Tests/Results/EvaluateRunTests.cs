@@ -12,20 +12,20 @@ public class EvaluateRunTests
     {
         { "all is well", Verdict.Pass, ["9 comparisons in 3 scenarios of 3 operations: all as specified."] },
         { "nothing ran", Verdict.Inconclusive, ["There was no scenario."] },
-        { "only writes, not allowed", Verdict.Inconclusive, ["There was no scenario.", "1 operation left out (addThing): It writes, and writes are not allowed."] },
-        { "writes not allowed", Verdict.PassWithWarnings, ["1 operation left out (addThing): It writes, and writes are not allowed."] },
-        { "an operation without scenarios", Verdict.Inconclusive, ["getThing: there was no scenario."] },
-        { "an operation without scenarios, reached by another's", Verdict.Inconclusive, ["getThing: there was no scenario."] },
-        { "an operation without assertions", Verdict.Inconclusive, ["getThing: nothing was compared."] },
-        { "no assertions at all", Verdict.Inconclusive, ["listThings: nothing was compared.", "addThing: nothing was compared.", "getThing: nothing was compared.", "Nothing was compared."] },
-        { "an operation without a 2xx", Verdict.Inconclusive, ["getThing: it never answered a valid request with a 2xx."] },
+        { "only writes, not allowed", Verdict.Inconclusive, ["There was no scenario.", "Left out: addThing. It writes, and writes are not allowed."] },
+        { "writes not allowed", Verdict.PassWithWarnings, ["Left out: addThing. It writes, and writes are not allowed."] },
+        { "an operation without scenarios", Verdict.Inconclusive, ["There was no scenario of getThing."] },
+        { "an operation without scenarios, reached by another's", Verdict.Inconclusive, ["There was no scenario of getThing."] },
+        { "an operation without assertions", Verdict.Inconclusive, ["Nothing was compared of getThing."] },
+        { "no assertions at all", Verdict.Inconclusive, ["Nothing was compared."] },
+        { "an operation without a 2xx", Verdict.Inconclusive, ["No valid request was answered with a 2xx by addThing, getThing."] },
         { "reached by another's scenario", Verdict.Pass, ["9 comparisons in 3 scenarios of 3 operations: all as specified."] },
-        { "some did not run", Verdict.PassWithWarnings, ["getThing: 2 scenarios did not run: An id is missing.", "getThing: 1 scenario did not run: Other."] },
-        { "over the limit", Verdict.PassWithWarnings, ["addThing: 1,204 scenarios left out, over the limit of 200 per operation."] },
-        { "left out for another reason", Verdict.PassWithWarnings, ["2 operations left out (addThing, getThing): It takes XML."] },
+        { "some did not run", Verdict.PassWithWarnings, ["3 scenarios did not run (listThings, getThing): An id is missing.", "1 scenario did not run (getThing): Other."] },
+        { "over the limit", Verdict.PassWithWarnings, ["1,205 scenarios left out, over the limit of 200 per operation: addThing 1,204, getThing 1."] },
+        { "left out for another reason", Verdict.PassWithWarnings, ["Left out: addThing, getThing. It takes XML."] },
         { "stopped", Verdict.Inconclusive, ["The run was cancelled."] },
         { "a finding", Verdict.Fail, ["1 finding in 1 operation."] },
-        { "a finding in a run with gaps", Verdict.Fail, ["2 findings in 2 operations.", "The run was cancelled.", "getThing: there was no scenario.", "listThings: 1 scenario did not run: An id is missing."] },
+        { "a finding in a run with gaps", Verdict.Fail, ["2 findings in 2 operations.", "The run was cancelled.", "There was no scenario of getThing.", "1 scenario did not run (listThings): An id is missing."] },
         { "failed without a finding", Verdict.Inconclusive, ["1 scenario failed without a finding: a fault of Hoth."] },
     };
 
@@ -43,10 +43,10 @@ public class EvaluateRunTests
             "an operation without scenarios" or "an operation without scenarios, reached by another's" => Facts(getThingReached, Passed("addThing")),
             "an operation without assertions" => Facts(Passed("listThings"), Passed("addThing"), Passed("getThing", assertions: 0)),
             "no assertions at all" => Facts(Passed("listThings", assertions: 0), Passed("addThing", assertions: 0), Passed("getThing", assertions: 0)),
-            "an operation without a 2xx" => Facts(Passed("listThings"), Passed("addThing"), Passed("getThing") with { Reached = [] }),
+            "an operation without a 2xx" => Facts(Passed("listThings"), Passed("addThing") with { Reached = [] }, Passed("getThing") with { Reached = [] }),
             "reached by another's scenario" => Facts(getThingReached, Passed("addThing"), Passed("getThing") with { Reached = [] }),
-            "some did not run" => Facts([.. Good().Records, NotRun("getThing", "2"), NotRun("getThing", "3"), NotRun("getThing", "4", "Other.")]),
-            "over the limit" => Good() with { ScenariosOverLimit = ImmutableDictionary<string, int>.Empty.Add("addThing", 1204) },
+            "some did not run" => Facts([.. Good().Records, NotRun("getThing", "2"), NotRun("getThing", "3"), NotRun("getThing", "4", "Other."), NotRun("listThings", "2")]),
+            "over the limit" => Facts(Passed("listThings"), Passed("addThing") with { LeftOut = 1204 }, Passed("getThing") with { LeftOut = 1 }),
             "left out for another reason" => Facts(Passed("listThings")) with { LeftOut = ImmutableDictionary<string, string>.Empty.Add("addThing", "It takes XML.").Add("getThing", "It takes XML.") },
             "stopped" => Good() with { Stopped = "The run was cancelled." },
             "a finding" => Facts([.. Good().Records, Failed("getThing", "2", Finding("getThing"))]),
@@ -91,8 +91,8 @@ public class EvaluateRunTests
     public void The_scorecard_counts_per_operation_and_in_all()
     {
         var report = EvaluateRun.Run(Facts(
-            Passed("listThings", "1", 3), Passed("listThings", "2", 4), Failed("listThings", "3", Finding("listThings")), NotRun("listThings", "4"), Passed("getThing") with { Reached = [] })
-            with { Options = new RunOptions(), ScenariosOverLimit = ImmutableDictionary<string, int>.Empty.Add("listThings", 7) });
+            Passed("listThings", "1", 3) with { LeftOut = 7 }, Passed("listThings", "2", 4), Failed("listThings", "3", Finding("listThings")), NotRun("listThings", "4"), Passed("getThing") with { Reached = [] })
+            with { Options = new RunOptions() });
 
         report.Operations[0].ShouldBe(new OperationScore
         {
@@ -121,6 +121,23 @@ public class EvaluateRunTests
             random.Shuffle(records);
             (await JsonAsync(EvaluateRun.Run(Facts(records)))).ShouldBe(expected);
         }
+    }
+
+    [Fact]
+    public void Credentials_that_are_refused_everywhere_say_nothing_about_the_api()
+    {
+        var refused = Exchange("getThing") with { Status = 401 };
+        ScenarioRecord Refused(string operationId, string id, string check, string pointer) =>
+            Failed(operationId, id, Finding(operationId, check, pointer)) with { Exchanges = [refused], Reached = [] };
+
+        var report = EvaluateRun.Run(Facts(
+            Refused("listThings", "1", CheckNames.ValidRejected, "#/paths/x/get/security"),
+            Refused("addThing", "1", CheckNames.WrongRejectionStatus, "#/paths/x/post/responses"),
+            Passed("getThing") with { Reached = [] }));
+
+        report.Verdict.ShouldBe(Verdict.Inconclusive);
+        report.Findings.ShouldBeEmpty();
+        report.Reasons.ShouldContain("2 scenarios did not run (listThings, addThing): The target refuses the credentials of the run everywhere.");
     }
 
     [Fact]

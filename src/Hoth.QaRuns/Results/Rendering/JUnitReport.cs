@@ -126,20 +126,20 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    /// <summary>One element for all findings of a scenario: readers show the first alone.</summary>
+    /// <summary>One element for all findings of a scenario: readers show the first alone. Those that another one explains are among them, without a rule.</summary>
     private static void WriteFailure(XmlWriter xml, ReportedScenario scenario, Dictionary<string, ReportedFinding> findings)
     {
         var text = new StringBuilder();
         foreach (var finding in scenario.Findings)
         {
             text.Append(finding.Fingerprint).Append('\n').Append(finding.Message).Append('\n');
-            if (findings[finding.Fingerprint].Rule is { } rule) text.Append("Rule: ").Append(rule).Append('\n');
+            if (findings.GetValueOrDefault(finding.Fingerprint)?.Rule is { } rule) text.Append("Rule: ").Append(rule).Append('\n');
             if (scenario.Exchanges.ElementAtOrDefault(finding.Exchange) is { } exchange) text.Append(Words.Answer(exchange)).Append('\n').Append(CurlCommand.For(exchange)).Append('\n');
             text.Append('\n');
         }
 
         xml.WriteStartElement("failure");
-        Write(xml, "type", scenario.Findings.IsEmpty ? "" : findings[scenario.Findings[0].Fingerprint].Check);
+        Write(xml, "type", scenario.Findings.IsEmpty ? "" : scenario.Findings[0].Fingerprint.Split(' ')[0]);
         Write(xml, "message", string.Join(" | ", scenario.Findings.Select(f => $"{f.Fingerprint}: {f.Message}")));
         xml.WriteString(VisibleText.Of(text.ToString()));
         xml.WriteEndElement();
