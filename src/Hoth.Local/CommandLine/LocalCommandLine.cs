@@ -96,19 +96,14 @@ public sealed class LocalCommandLine
     }
 
     private static (Uri?, string?) ParseUrl(string text) =>
-        TryHttp(text, out var uri) && uri is { AbsolutePath: "/", Query: "", Scheme: "http" } && (uri.Host == "localhost" || IPAddress.TryParse(uri.DnsSafeHost, out _))
+        HttpUrl.TryRead(text, out var uri) && uri is { AbsolutePath: "/", Query: "", Scheme: "http" } && (uri.Host == "localhost" || IPAddress.TryParse(uri.DnsSafeHost, out _))
             ? (uri, null)
             : (null, "must be one http address with an IP address or localhost as its host and nothing after its port: http://127.0.0.1:5080");
 
     private static (Uri?, string?) ParsePublicUrl(string text) =>
-        TryHttp(text, out var uri) && uri.Query.Length == 0
+        HttpUrl.TryRead(text, out var uri) && uri.Query.Length == 0
             ? (new Uri(uri.AbsoluteUri.TrimEnd('/')), null)
             : (null, "must be an http or https URL without query and fragment");
-
-    private static bool TryHttp(string text, out Uri uri) =>
-        // The scheme first: on Linux "/x" parses as an absolute file URI.
-        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) | text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        & Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
 
     private static (string?, string?) ParsePath(string text) => text.Length > 0 ? (text, null) : (null, "must not be empty");
 

@@ -12,6 +12,8 @@ internal static class Usage
                Hoth.Local demo [options]      play the sample events, check every result, end with 0 or 1
                Hoth.Local token --sub NAME [--scope "SCOPE …"] [--lifetime 1h] [--data DIR]
                                               print a token of the development issuer (README.md, Tokens)
+               Hoth.Local qa SPEC --base-url URL [options]
+                                              test an API against its specification; qa --help says how
 
           --urls URL               where the front door listens; port 0 takes a free one   (http://127.0.0.1:5080)
           --public-url URL         base of the URLs in answers                             (the address it listens on)
