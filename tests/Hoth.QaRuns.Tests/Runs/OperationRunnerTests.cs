@@ -41,7 +41,7 @@ public partial class OperationRunnerTests
                     if (Interlocked.Decrement(ref left) == 0) stop.Cancel();
                     return c.PassAsync();
                 }, next),
-                stop.Token));
+                cancellationToken: stop.Token));
         }
 
         await TestRun.RunAsync(server, behaviour, journal, TestRun.Options with { Seed = 3 });

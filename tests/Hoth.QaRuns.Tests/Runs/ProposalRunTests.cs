@@ -95,7 +95,7 @@ public class ProposalRunTests
         await using var server = await MockCspServer.StartAsync(new MockCspOptions { Csps = new Dictionary<string, CspBehaviour> { [TestRun.Csp] = new() }, AnyPortfolioHasCosts = false }, TimeProvider.System, CancellationToken.None);
         using var proposer = new ProposeInputs(new AiSettings { BaseUrl = new Uri($"{endpoint.Url}/v1"), Model = "some-model", ApiKey = "key" }, new TestTime(atOnce: TimeSpan.FromSeconds(10)));
         journal ??= new TestJournal();
-        await TestRun.RunAsync(server, new CspBehaviour(), journal, TestRun.Options, mutate, cancellationToken, proposer, operation);
+        await TestRun.RunAsync(server, new CspBehaviour(), journal, TestRun.Options, mutate, proposer, operation, cancellationToken);
         return journal;
     }
 }

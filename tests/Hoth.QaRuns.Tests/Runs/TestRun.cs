@@ -31,8 +31,8 @@ internal static class TestRun
         return journal;
     }
 
-    public static async Task RunAsync(MockCspServer server, CspBehaviour behaviour, TestJournal journal, RunOptions options, Func<HttpMessageHandler, HttpMessageHandler>? mutate = null, CancellationToken cancellationToken = default,
-        ProposeInputs? proposer = null, string? operation = null)
+    public static async Task RunAsync(MockCspServer server, CspBehaviour behaviour, TestJournal journal, RunOptions options, Func<HttpMessageHandler, HttpMessageHandler>? mutate = null,
+        ProposeInputs? proposer = null, string? operation = null, CancellationToken cancellationToken = default)
     {
         using var sockets = Target.CreateHandler();
         using var http = new HttpMessageInvoker(mutate?.Invoke(sockets) ?? sockets);
