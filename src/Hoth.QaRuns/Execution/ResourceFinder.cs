@@ -92,10 +92,12 @@ internal sealed class ResourceFinder(ScenarioRun run, CaseWriter writer, string 
     /// <summary>Of a 202, where it is a job that the parameter names.</summary>
     private async Task<string?> FromJobAsync(PathParameter parameter, CancellationToken cancellationToken)
     {
-        if (!Options.AllowWrites) return null;
+        // What a POST makes is no job, although a job may tell its id.
+        if (!Options.AllowWrites || run.Map.CreatorOf(parameter.Collection) is not null) return null;
         foreach (var maker in run.Map.JobMakersOf(parameter))
         {
             await FindAsync(maker, cancellationToken);
+            if (ResourcePath.ParametersOf(maker).Any(p => !run.Variables.ContainsKey(p.Item))) continue;
             var answer = await run.TryAsync(writer.Write(maker, Shape.Everything, $"{label} job"), "A valid request", cancellationToken);
             if (answer is { Status: 202, Json: { } body } && Members.IdOf(body, parameter.Name) is { } id) return id;
         }

@@ -93,6 +93,16 @@ public partial class OperationRunnerTests
     }
 
     [Fact]
+    public async Task Examples_are_tried_where_nothing_can_be_made()
+    {
+        var journal = await TestRun.RunAsync(new CspBehaviour(), 1, next => new Mutant(
+            async c => await c.PassAsync() is var answer && c.Id == "addPortfolio" && answer.IsSuccessStatusCode ? await MutantCall.Answer(200, "{", "application/json") : answer, next));
+
+        TestRun.FingerprintsOf(journal).ShouldBe(["content-type addPortfolio #/paths/~1portfolios/post/responses/200/content"]);
+        TestRun.NotReached(journal).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Token_that_is_revoked_is_replaced()
     {
         var revoked = 0;
