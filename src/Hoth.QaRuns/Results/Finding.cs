@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Hoth.QaRuns.Results;
 
 /// <summary>Something in which the API differs from its specification.</summary>
@@ -12,7 +10,6 @@ namespace Hoth.QaRuns.Results;
 public sealed record Finding(string Check, string OperationId, string Pointer, string Message, string ScenarioId, int Exchange)
 {
     /// <summary>The same fault has the same fingerprint in every run, whatever the seed.</summary>
-    [JsonInclude]
     public string Fingerprint => $"{Check} {OperationId} {Pointer}";
 }
 
