@@ -51,6 +51,8 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         switch (use.Resource)
         {
             case Resources.JobTable: UseTable(use.Access); break;
+            case Resources.EventFeeds: UseFeeds(use.Access); break;
+            case Resources.QaSecrets: UseSecrets(use, [storage.QaSecrets]); break;
             case Resources.ArtifactBucket: UseArtifacts(use.Access); break;
             case Resources.CspSecrets: UseSecrets(use, storage.CspSecrets); break;
             case Resources.HttpJobSecrets: UseSecrets(use, storage.HttpJobSecrets); break;
@@ -90,6 +92,24 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         if (access.HasFlag(Access.Write))
         {
             Allow([arn], "dynamodb:PutItem", "dynamodb:DeleteItem");
+            UseKey("dynamodb", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo");
+        }
+    }
+
+    private void UseFeeds(Access access)
+    {
+        Check(Resources.EventFeeds, access, Access.Read | Access.Write);
+        var arn = storage.Table.TableArn;
+        if (access.HasFlag(Access.Read))
+        {
+            Allow([arn], "dynamodb:GetItem", "dynamodb:Query");
+            UseKey("dynamodb", "kms:Decrypt", "kms:DescribeKey");
+        }
+
+        if (access.HasFlag(Access.Write))
+        {
+            // A transaction of puts needs what puts need.
+            Allow([arn], "dynamodb:PutItem");
             UseKey("dynamodb", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo");
         }
     }

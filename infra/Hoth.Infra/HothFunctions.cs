@@ -9,6 +9,7 @@ using Hoth.Functions.Hosting;
 using Hoth.Functions.Tokens;
 using Hoth.Infra.Configuration;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 
 namespace Hoth.Infra;
 
@@ -83,6 +84,7 @@ internal sealed class HothFunctions : Construct
         yield return new("AwsSolutions-IAM5", "X-Ray has no resources, and Lambda's network interfaces have none before they are made.", @"^Resource::\*$");
         yield return new("AwsSolutions-IAM5", "Lambda names the streams of the function's own log group.", @"log-stream:\*$");
         yield return new("AwsSolutions-IAM5", "The keys of artifacts are made at run time; the prefix is all that is known.", @"/artifacts/\*$");
+        yield return new("AwsSolutions-IAM5", "Secrets of QA targets are made by operators when there is something to test; their prefix is all that is known.", @"secret:hoth/qa/\*$");
         yield return new("AwsSolutions-IAM5", "Secrets Manager ends the ARN of a secret that is there already with six characters of its own.", @"-\?{6}$");
         yield return new(
             "NIST.800.53.R5-LambdaConcurrency",
@@ -105,6 +107,7 @@ internal sealed class HothFunctions : Construct
             [AwsHost.LogLevelVariable] = _options.LogLevel,
         };
         if (_options.PublicUrl is { } url) variables[AwsHost.PublicUrlVariable] = url;
+        if (_options.QaTargets is { } targets) variables[QaSettings.TargetsVariable] = targets;
         foreach (var (name, queue) in _queues.All) variables[AwsSettings.QueueVariable(name)] = queue.QueueUrl;
         foreach (var name in Workflows.All) variables[AwsSettings.StateMachineVariable(name)] = HothWorkflows.ArnOf(_options, name);
         return variables;

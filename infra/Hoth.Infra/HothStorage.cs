@@ -10,6 +10,7 @@ using Hoth.Aws.DynamoDb;
 using Hoth.Infra.Configuration;
 using Hoth.Jobs;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 
 namespace Hoth.Infra;
 
@@ -27,6 +28,7 @@ internal sealed class HothStorage : Construct
         var arns = config.Secrets.ToDictionary(name => name, name => CreateSecret(name, options), StringComparer.Ordinal);
         CspSecrets = [.. config.CspSecrets.Select(name => arns[name])];
         HttpJobSecrets = [.. config.HttpJobSecrets.Select(name => arns[name])];
+        QaSecrets = Arns.Of("secretsmanager", $"secret:{QaSettings.SecretPrefix}*");
         Nag.Except(Table, new NagException("NIST.800.53.R5-DynamoDBInBackupPlan", "Point-in-time recovery covers 35 days, and a job record is of use for some days after its job; which backup plans there are, the account decides."));
         Nag.Except(Artifacts, NoReplication);
         Nag.Except(accessLogs, NoReplication, new NagException("NIST.800.53.R5-S3DefaultEncryptionKMS", "S3 delivers access logs only to buckets that it encrypts with keys of its own."));
@@ -45,6 +47,9 @@ internal sealed class HothStorage : Construct
 
     /// <summary>ARNs of the CSPs' secrets.</summary>
     public IReadOnlyList<string> CspSecrets { get; }
+
+    /// <summary>What the ARNs of the secrets begin with that QA packages may name: operators make them, when there is something to test.</summary>
+    public string QaSecrets { get; }
 
     /// <summary>ARNs of the secrets that definitions of HTTP jobs name; some may be a CSP's.</summary>
     public IReadOnlyList<string> HttpJobSecrets { get; }

@@ -40,6 +40,7 @@ public sealed class AwsPorts
         Queue = new SqsQueue(sqs, settings.QueueUrls);
         Jobs = new DynamoJobStore(dynamo, settings.Table, ids, clock);
         Documents = new DynamoDocumentStore(dynamo, settings.Table, ids, clock);
+        Feeds = new DynamoEventFeed(dynamo, settings.Table, ids, clock);
         Artifacts = new S3ArtifactStore(s3, settings.Bucket, clock);
         Workflows = new StepFunctionsStarter(stepFunctions, settings.StateMachineArns);
         Secrets = new SecretsManagerSecrets(secrets);
@@ -56,6 +57,9 @@ public sealed class AwsPorts
 
     /// <summary>DynamoDB.</summary>
     public IDocumentStore Documents { get; }
+
+    /// <summary>DynamoDB.</summary>
+    public IEventFeed Feeds { get; }
 
     /// <summary>S3.</summary>
     public IArtifactStore Artifacts { get; }

@@ -43,6 +43,7 @@ public abstract class EventFeedContract
         var page = await Feeds.ReadAsync(_feed, 0, 10, default);
         page.Events.ShouldBe([new(1, "ONE", At, """{"of":"a ä🜚"}"""), new(2, "TWO", At, """{"of":"b ä🜚"}"""), new(3, "THREE", At, """{"of":"b ä🜚"}""")]);
         (page.LastSeq, page.IsClosed).ShouldBe((3, false));
+        page.Counts.OrderBy(type => type.Key).Select(type => (type.Key, type.Value)).ShouldBe([("ONE", 1), ("THREE", 1), ("TWO", 1)]);
     }
 
     [SkippableFact]
@@ -204,6 +205,8 @@ public abstract class EventFeedContract
         seen[0][^1].Type.ShouldBe("END");
         seen[0].SkipLast(1).Chunk(2).ShouldAllBe(pair => pair[0].Type == "A" && pair[1].Type == "B" && pair[0].Data == pair[1].Data);
         seen[0].SkipLast(1).Select(e => e.Data).Distinct().Count().ShouldBe(Writers / 2 * Keys);
+        var counts = (await Elsewhere.ReadAsync(_feed, 0, 1, default)).Counts;
+        (counts["A"], counts["B"], counts["END"]).ShouldBe((Writers / 2 * Keys, Writers / 2 * Keys, 1));
     }
 
     private DateTimeOffset Tomorrow => Now + TimeSpan.FromDays(1);

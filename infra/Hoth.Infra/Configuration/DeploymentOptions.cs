@@ -44,6 +44,9 @@ public sealed record DeploymentOptions
     /// <summary>The tokens' <c>typ</c>: <c>at+jwt</c>, or <c>JWT</c> for that, JWT and none.</summary>
     public string TokenType { get; private init; } = TokenSettings.AccessTokenType;
 
+    /// <summary>What QA runs may test: absolute URLs with blanks between them; null: nothing.</summary>
+    public string? QaTargets { get; private init; }
+
     /// <summary>Lowest level of the functions' log entries.</summary>
     public string LogLevel { get; private init; } = "Information";
 
@@ -118,6 +121,7 @@ public sealed record DeploymentOptions
             TokenAudience = reader.Text(nameof(TokenAudience), @"^\S+$", "an audience"),
             TokenJwksUrl = reader.Text(nameof(TokenJwksUrl), @"^https://[^\s#@]+$", "an https URL without fragment"),
             TokenType = reader.Text(nameof(TokenType), @"^(at\+jwt|JWT)$", "at+jwt or JWT") ?? defaults.TokenType,
+            QaTargets = reader.Text(nameof(QaTargets), @"^https?://[^\s?#@]+( https?://[^\s?#@]+)*$", "absolute URLs without query and fragment, with blanks between them"),
             LogLevel = reader.Text(nameof(LogLevel), "^(Trace|Debug|Information|Warning|Error|Critical)$", "Trace, Debug, Information, Warning, Error or Critical") ?? defaults.LogLevel,
             LogDays = reader.Number(nameof(LogDays), defaults.LogDays, 1, 3653, Logs.Retentions),
             RateLimit = reader.Number(nameof(RateLimit), defaults.RateLimit, 1, 10_000),

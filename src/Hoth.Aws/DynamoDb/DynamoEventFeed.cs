@@ -63,7 +63,7 @@ public sealed class DynamoEventFeed(Lazy<IAmazonDynamoDB> dynamo, string tableNa
         var found = FeedHead.Read(await GetAsync(FeedItems.HeadKey(feed), cancellationToken));
         if (found is not { } head)
         {
-            return new FeedPage([], 0, IsClosed: false);
+            return FeedPage.Empty;
         }
 
         var upTo = Math.Min(head.Last, after + limit);
@@ -72,7 +72,7 @@ public sealed class DynamoEventFeed(Lazy<IAmazonDynamoDB> dynamo, string tableNa
             var events = after >= upTo ? [] : await QueryEventsAsync(feed, after, upTo, cancellationToken);
             if (events.Count == upTo - after || after >= upTo || look == MaximumLooks)
             {
-                return new FeedPage(events, head.Last, head.IsClosed);
+                return new FeedPage(events, head.Last, head.IsClosed, head.Counts);
             }
 
             await WaitAsync(look, cancellationToken);
@@ -133,14 +133,14 @@ public sealed class DynamoEventFeed(Lazy<IAmazonDynamoDB> dynamo, string tableNa
         }
 
         var last = seen?.Last ?? 0;
-        var next = new FeedHead(last + entry.Events.Count, entry.Closes);
+        var next = (seen ?? FeedHead.Start).Behind(entry);
         try
         {
             var request = new TransactWriteItemsRequest
             {
                 TransactItems =
                 [
-                    Put(FeedItems.WriteHead(feed, next.Last, entry), IsStill(seen), seen),
+                    Put(FeedItems.WriteHead(feed, next, entry.ExpiresAt), IsStill(seen), seen),
                     Put(FeedItems.WriteEntry(feed, entry, writeId), IsFree),
                     .. entry.Events.Select((e, i) => Put(FeedItems.WriteEvent(feed, last + 1 + i, e, entry.ExpiresAt), IsFree)),
                 ],

@@ -13,6 +13,9 @@ internal static class FeedItems
     /// <summary>BOOL, of the head.</summary>
     public const string IsClosed = "isClosed";
 
+    /// <summary>M of N, of the head: how many events of each type.</summary>
+    public const string Counts = "eventCounts";
+
     private const string Head = "head";
     private const string EventPrefix = "event#";
     private const string EntryPrefix = "entry#";
@@ -42,11 +45,12 @@ internal static class FeedItems
         DateTimeOffset.Parse(item.Text(At), CultureInfo.InvariantCulture),
         item.Text(Data));
 
-    public static Dictionary<string, AttributeValue> WriteHead(string feed, long last, FeedEntry entry)
+    public static Dictionary<string, AttributeValue> WriteHead(string feed, FeedHead head, DateTimeOffset expiresAt)
     {
-        var item = Expiring(HeadKey(feed), entry.ExpiresAt);
-        item[Last] = Item.Number(last);
-        item[IsClosed] = new AttributeValue { BOOL = entry.Closes };
+        var item = Expiring(HeadKey(feed), expiresAt);
+        item[Last] = Item.Number(head.Last);
+        item[IsClosed] = new AttributeValue { BOOL = head.IsClosed };
+        item[Counts] = new AttributeValue { M = head.Counts.ToDictionary(type => type.Key, type => Item.Number(type.Value)), IsMSet = true };
         return item;
     }
 

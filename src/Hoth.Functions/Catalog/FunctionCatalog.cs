@@ -29,6 +29,8 @@ public sealed class FunctionCatalog
         .Add(c => c.ReportFunctions())
         .Add(c => c.JobFunctions())
         .Add(c => c.ReportWorkerFunctions())
+        .Add(c => c.QaRunFunctions())
+        .Add(c => c.QaRunTaskFunctions())
         .Add(c => c.SweeperFunctions())
         .Add(c => c.AuthorizerFunctions());
 

@@ -17,6 +17,12 @@ public static class Resources
     /// <summary>The credentials that definitions of asynchronous HTTP jobs name.</summary>
     public const string HttpJobSecrets = "HttpJobSecrets";
 
+    /// <summary>The event feeds of QA runs, in <see cref="JobTable"/>.</summary>
+    public const string EventFeeds = "EventFeeds";
+
+    /// <summary>The credentials that QA packages name.</summary>
+    public const string QaSecrets = "QaSecrets";
+
     /// <summary>Every name that <see cref="UsesAttribute"/> accepts.</summary>
-    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, HttpJobSecrets, .. Queues.All.Select(q => q.Name), .. Workflows.All];
+    public static IReadOnlyList<string> All { get; } = [JobTable, ArtifactBucket, CspSecrets, HttpJobSecrets, EventFeeds, QaSecrets, .. Queues.All.Select(q => q.Name), .. Workflows.All];
 }

@@ -2,6 +2,7 @@ using Hoth.CloudProviders;
 using Hoth.Functions.Tokens;
 using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 using Hoth.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,9 @@ public sealed record HostPorts
     /// <summary>Small versioned documents.</summary>
     public required IDocumentStore Documents { get; init; }
 
+    /// <summary>Feeds of events.</summary>
+    public required IEventFeed Feeds { get; init; }
+
     /// <summary>Large bodies.</summary>
     public required IArtifactStore Artifacts { get; init; }
 
@@ -33,6 +37,12 @@ public sealed record HostPorts
 
     /// <summary>The asynchronous HTTP jobs that others refer to by name; read when the first function asks, for most never do.</summary>
     public Lazy<HttpJobDefinitions> HttpJobs { get; init; } = new(HttpJobDefinitions.Empty);
+
+    /// <summary>What may be tested by QA runs.</summary>
+    public QaSettings Qa { get; init; } = QaSettings.None;
+
+    /// <summary>What tests operations for QA runs; null: it is done over HTTP.</summary>
+    public IQaOperations? QaOperations { get; init; }
 
     /// <summary>Ids and jitter.</summary>
     public required IIds Ids { get; init; }

@@ -5,6 +5,7 @@ using Hoth.Functions.Costs;
 using Hoth.Functions.Http;
 using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
+using Hoth.Functions.QaRuns;
 using Hoth.Functions.Reports;
 using Hoth.Functions.Tokens;
 using Hoth.HttpJobs;
@@ -13,6 +14,8 @@ using Hoth.HttpJobs.Http;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.Provisioning;
+using Hoth.QaRuns.Runs;
+using Hoth.QaRuns.Specs;
 using Hoth.Reports;
 using Hoth.Results;
 using Microsoft.Extensions.Logging;
@@ -27,8 +30,10 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 {
     private readonly Lazy<CspClient> _csps = new(() => new CspClient(ports.Secrets, ports.Ids, ports.Time, ports.Metrics, ports.LoggerFactory.CreateLogger<CspClient>()));
     private readonly Lazy<HttpJobClient> _httpJobs = new(() => new HttpJobClient(ports.Secrets, ports.Time));
-    private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows), new ReportJobType(ports.Queue)]);
+    private readonly JobTypes _types = new([new CostJobType(ports.Queue), new ProvisioningJobType(ports.Queue, ports.Workflows), new ReportJobType(ports.Queue), new QaRunJobType(ports.Workflows)]);
     private BearerTokens? _tokens;
+    private TargetOperations? _qaOperations;
+    private SpecFetcher? _specs;
 
     /// <summary>What the host supplied.</summary>
     public HostPorts Ports { get; } = ports;
@@ -79,7 +84,7 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         return new JobFunctions(
             Edge,
             get,
-            new FetchResult(JobBodies(), Ports.Artifacts, ResultUrls()),
+            FetchResult(),
             new CancelJob(get, Ports.Jobs, _types, Ports.Time, Ports.Metrics, Logger<CancelJob>()),
             new ListJobs(Ports.Jobs, Ports.Time));
     }
@@ -90,6 +95,31 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
         new ReportPoller(
             Ports.Csps, Ports.HttpJobs, _csps, new Lazy<HttpJobEngine>(HttpJobEngine), SharedSlots(),
             Ports.Jobs, Ports.Artifacts, Ports.Ids, Ports.Time, Ports.FaultPoints)));
+
+    /// <summary>QA packages and runs.</summary>
+    public QaRunFunctions QaRunFunctions()
+    {
+        var feed = QaFeed();
+        var find = new FindQaRun(GetJob(), feed);
+        var packages = new ConfigureQaPackages(Ports.Documents, Ports.Qa);
+        return new QaRunFunctions(
+            Edge,
+            packages,
+            new StartQaRun(packages, AcceptJob(), feed, Ports.Qa, Ports.Documents, Ports.Jobs, Ports.Ids, Ports.Time, Ports.FaultPoints),
+            new GetQaStatus(find, feed, QaPlans()),
+            new ReadQaEvents(find, Ports.Feeds),
+            new GetQaResults(find, feed, FetchResult()));
+    }
+
+    /// <summary>The tasks of QA runs. What tests and reads is loaded with them, and not by other functions.</summary>
+    public QaRunTaskFunctions QaRunTaskFunctions()
+    {
+        var (feed, plans) = (QaFeed(), QaPlans());
+        return new QaRunTaskFunctions(
+            new PlanQaRun(Ports.Jobs, FinishJob(), feed, plans, SpecSource(), Ports.Time, Ports.FaultPoints, Logger<PlanQaRun>()),
+            new RunQaOperation(Ports.Jobs, feed, plans, QaOperations(), Ports.Artifacts, Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<RunQaOperation>()),
+            new EvaluateQaRun(Ports.Jobs, FinishJob(), feed, plans, Ports.Artifacts, Ports.Ids, Ports.Time, Ports.FaultPoints, Logger<EvaluateQaRun>()));
+    }
 
     /// <summary>The outbox sweeper.</summary>
     public SweeperFunctions SweeperFunctions() => new(SweepJobs());
@@ -107,6 +137,8 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
     {
         if (_csps.IsValueCreated) _csps.Value.Dispose();
         _tokens?.Dispose();
+        _qaOperations?.Dispose();
+        _specs?.Dispose();
         if (_httpJobs.IsValueCreated) _httpJobs.Value.Dispose();
     }
 
@@ -127,6 +159,20 @@ public sealed class HothComposition(HostPorts ports) : IDisposable
 
     /// <summary>Ends jobs, for hosts and tests that stand in for a worker.</summary>
     public FinishJob FinishJob() => new(Ports.Jobs, Ports.Queue, _types, JobBodies(), Ports.Time, Ports.FaultPoints, Ports.Metrics, Logger<FinishJob>());
+
+    private QaFeed QaFeed() => new(Ports.Feeds, Ports.Time, Ports.FaultPoints);
+
+    private QaPlans QaPlans() => new(JobBodies(), Ports.Artifacts, Ports.Ids);
+
+    private IQaOperations QaOperations() => Ports.QaOperations ?? (_qaOperations ??= new TargetOperations(Ports.Secrets, Ports.Qa.Processes, Ports.Time));
+
+    private SpecSource SpecSource()
+    {
+        var specs = _specs ??= new SpecFetcher(Ports.Qa.AllowsLoopback, Ports.Time);
+        return async (address, cancellationToken) => await specs.FetchAsync(address.AbsoluteUri, cancellationToken);
+    }
+
+    private FetchResult FetchResult() => new(JobBodies(), Ports.Artifacts, ResultUrls());
 
     private HttpJobEngine HttpJobEngine() => new(_httpJobs.Value, Ports.Ids, Ports.Time, Logger<HttpJobEngine>());
 

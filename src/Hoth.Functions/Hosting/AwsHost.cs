@@ -5,6 +5,7 @@ using Hoth.Functions.Logging;
 using Hoth.Functions.Tokens;
 using Hoth.HttpJobs.Definitions;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Functions.Hosting;
@@ -42,11 +43,13 @@ internal static class AwsHost
             Queue = aws.Queue,
             Jobs = aws.Jobs,
             Documents = aws.Documents,
+            Feeds = aws.Feeds,
             Artifacts = aws.Artifacts,
             Workflows = aws.Workflows,
             Secrets = aws.Secrets,
             Csps = CspDirectory.Load(CspsPath(Environment.GetEnvironmentVariable(CspsVariable))),
             HttpJobs = new Lazy<HttpJobDefinitions>(LoadHttpJobs),
+            Qa = new QaSettings { Targets = QaSettings.ReadTargets(Environment.GetEnvironmentVariable(QaSettings.TargetsVariable)), Processes = QaSettings.Lanes },
             Ids = ids,
             Time = TimeProvider.System,
             LoggerFactory = CreateLogging(Environment.GetEnvironmentVariable(LogLevelVariable)),

@@ -15,6 +15,11 @@ public static class EdgeProblems
     /// <summary>405 for a method that no function has at this path.</summary>
     public static Problem MethodNotAllowed { get; } = new(405, ProblemCodes.MethodNotAllowed, "Method not allowed", "This path does not have this method.");
 
+    /// <summary>406.</summary>
+    /// <param name="offered">The media types that there are.</param>
+    public static Problem NotAcceptable(IEnumerable<string> offered) =>
+        new(406, ProblemCodes.NotAcceptable, "No such form", $"There is none in a form that Accept names. There are {string.Join(", ", offered)}.");
+
     /// <summary>413.</summary>
     public static Problem BodyTooLarge { get; } =
         new(413, ProblemCodes.BodyTooLarge, "The body is too large", $"A body may have at most {BodyReader.MaxBytes} bytes.");

@@ -70,6 +70,7 @@ public sealed class LocalCommandLine
             case "--csps": With(name, value, ParsePath, (o, path) => o with { CspsFile = path }); break;
             case "--http-jobs": With(name, value, ParsePath, (o, path) => o with { HttpJobsDirectory = path }); break;
             case "--secrets": With(name, value, ParsePath, (o, path) => o with { SecretsFile = path }); break;
+            case "--qa-target": With(name, value, ParseTarget, (o, target) => o with { QaTargets = [.. o.QaTargets, target] }); break;
             case "--sweep-interval": With(name, value, ParseSeconds, (o, seconds) => o with { SweepInterval = seconds }); break;
             case "--fault-point": With(name, value, ParseFaultPoint, (o, point) => o with { FaultPoint = point }); break;
             default: _violations.Add($"'{name}' is no option of this program; --help lists them"); break;
@@ -104,6 +105,9 @@ public sealed class LocalCommandLine
         HttpUrl.TryRead(text, out var uri) && uri.Query.Length == 0
             ? (new Uri(uri.AbsoluteUri.TrimEnd('/')), null)
             : (null, "must be an http or https URL without query and fragment");
+
+    private static (Uri?, string?) ParseTarget(string text) =>
+        HttpUrl.TryRead(text, out var uri) && uri.Query.Length == 0 ? (uri, null) : (null, "must be an http or https URL without query and fragment");
 
     private static (string?, string?) ParsePath(string text) => text.Length > 0 ? (text, null) : (null, "must not be empty");
 

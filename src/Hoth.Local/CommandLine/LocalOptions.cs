@@ -23,6 +23,9 @@ public sealed record LocalOptions
     /// <summary>JSON file of secrets by name; null: none but the mock's and those in the environment.</summary>
     public string? SecretsFile { get; init; }
 
+    /// <summary>What QA runs may test besides what listens on this machine: everything below these.</summary>
+    public IReadOnlyList<Uri> QaTargets { get; init; } = [];
+
     /// <summary>Start mock CSPs in this process.</summary>
     public bool Mock { get; init; } = true;
 

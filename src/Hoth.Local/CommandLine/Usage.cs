@@ -25,6 +25,7 @@ internal static class Usage
           --issuer, --audience, --jwks URL
                                    whose tokens are taken: iss, aud, address of the keys    (a development issuer's, on loopback)
           --token-type TYPE        typ of those tokens: at+jwt, or JWT for that and none    (at+jwt)
+          --qa-target URL          what QA runs may test besides this machine; may be given more than once
           --no-mock                start no mock CSPs; needs --csps
           --json                   one JSON line per log entry
           --quiet                  warnings and errors only

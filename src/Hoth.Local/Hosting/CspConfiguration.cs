@@ -42,7 +42,7 @@ internal sealed class CspConfiguration(LocalHostSetup setup)
     /// <summary>The credentials.</summary>
     public ISecrets SecretsWith(MockCspServer? mock)
     {
-        var known = mock is null ? [] : MockCsps.SecretsOf(setup.Mock.Csps);
+        var known = mock is null ? [] : MockCsps.SecretsOf(setup.Mock.Csps).Concat(MockCsps.QaSecretsOf(mock, setup.Mock.Csps)).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, secret) in _secrets) known[name] = secret;
         return new LocalSecrets(known, setup.Environment);
     }

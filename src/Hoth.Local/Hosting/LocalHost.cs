@@ -13,6 +13,7 @@ using Hoth.Local.Schedules;
 using Hoth.Local.Tokens;
 using Hoth.MockCsp;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Hoth.Local.Hosting;
@@ -100,11 +101,14 @@ public sealed class LocalHost : IAsyncDisposable
             Queue = _storage.Queue,
             Jobs = _storage.Jobs,
             Documents = _storage.Documents,
+            Feeds = _storage.Feeds,
             Artifacts = _storage.Artifacts,
             Workflows = _workflows,
             Secrets = csps.SecretsWith(_mock),
             Csps = csps.DirectoryWith(_mock),
             HttpJobs = new Lazy<HttpJobDefinitions>(csps.HttpJobsWith(_mock)),
+            // Whoever can call this host can call what listens on its machine anyway, unless it listens to others.
+            Qa = new QaSettings { Targets = [.. options.QaTargets], AllowsLoopback = !FrontDoorServer.IsPublic(options.Url) },
             Ids = SystemIds.Instance,
             Time = time,
             FaultPoints = options.FaultPoint is { } point ? new KillingFaultPoint(point) : NoFaultPoints.Instance,

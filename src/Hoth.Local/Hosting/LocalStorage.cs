@@ -13,6 +13,7 @@ internal sealed class LocalStorage : IDisposable
         Queue = new SqliteQueue(database);
         Jobs = new SqliteJobStore(database);
         Documents = new SqliteDocumentStore(database);
+        Feeds = new SqliteEventFeed(database);
     }
 
     public SqliteDatabase Database { get; }
@@ -22,6 +23,8 @@ internal sealed class LocalStorage : IDisposable
     public SqliteJobStore Jobs { get; }
 
     public SqliteDocumentStore Documents { get; }
+
+    public SqliteEventFeed Feeds { get; }
 
     public FileArtifactStore Artifacts { get; }
 

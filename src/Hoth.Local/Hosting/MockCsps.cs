@@ -5,6 +5,7 @@ using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
 using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Tokens;
+using Hoth.QaRuns.Runs;
 
 namespace Hoth.Local.Hosting;
 
@@ -26,6 +27,18 @@ internal static class MockCsps
             csp => SecretOf(csp.Key),
             csp => JsonSerializer.Serialize(new { clientId = csp.Value.ClientId, clientSecret = csp.Value.ClientSecret }),
             StringComparer.Ordinal);
+
+    /// <summary>The credentials that QA packages name: <c>hoth/qa/csp-a</c>.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> QaSecretsOf(MockCspServer server, IReadOnlyDictionary<string, CspBehaviour> csps) =>
+        csps.Select(csp => KeyValuePair.Create(
+            QaSettings.SecretPrefix + csp.Key,
+            JsonSerializer.Serialize(new
+            {
+                target = server.AddressOf(csp.Key),
+                tokenUrl = server.AddressOf(csp.Key).AbsoluteUri + "/oauth2/token",
+                clientId = csp.Value.ClientId,
+                clientSecret = csp.Value.ClientSecret,
+            })));
 
     private static CspSettings SettingsOf(string name, string address, CspBehaviour behaviour) => new(
         name,

@@ -12,7 +12,7 @@ public sealed class SqliteEventFeed : IEventFeed
     private readonly SqliteDatabase _database;
     private readonly FeedTable _table;
     private readonly SqliteReader _reader;
-    private readonly SqliteStatement _feed, _events, _entry, _entries;
+    private readonly SqliteStatement _feed, _counts, _events, _entry, _entries;
 
     /// <summary>Opens the feeds.</summary>
     public SqliteEventFeed(SqliteDatabase database)
@@ -21,6 +21,7 @@ public sealed class SqliteEventFeed : IEventFeed
         _table = database.Prepare(session => new FeedTable(session));
         _reader = database.OpenReader();
         _feed = _reader.Prepare("SELECT last_seq, closed FROM feed WHERE feed = ?1");
+        _counts = _reader.Prepare("SELECT type, count(*) FROM feed_event WHERE feed = ?1 AND seq <= ?2 GROUP BY type");
         _events = _reader.Prepare("SELECT seq, type, at, data FROM feed_event WHERE feed = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4");
         _entry = _reader.Prepare("SELECT content FROM feed_entry WHERE feed = ?1 AND key = ?2");
         // Keys are ASCII: 0x7F sorts behind every one of them.
@@ -66,7 +67,7 @@ public sealed class SqliteEventFeed : IEventFeed
         {
             if (!find.Step())
             {
-                return new([], 0, false);
+                return FeedPage.Empty;
             }
 
             (last, isClosed) = (find.Int64(0), find.Int64(1) != 0);
@@ -79,7 +80,19 @@ public sealed class SqliteEventFeed : IEventFeed
             events.Add(new(rows.Int64(0), rows.Text(1)!, rows.Instant(2), Encoding.UTF8.GetString(rows.Blob(3))));
         }
 
-        return new(events, last, isClosed);
+        return new(events, last, isClosed, CountsOf(feed, last));
+    }
+
+    private Dictionary<string, long> CountsOf(string feed, long last)
+    {
+        var counts = new Dictionary<string, long>();
+        using var rows = _counts.Bind(1, feed).Bind(2, last);
+        while (rows.Step())
+        {
+            counts[rows.Text(0)!] = rows.Int64(1);
+        }
+
+        return counts;
     }
 
     private string? FindEntry(string feed, string key)

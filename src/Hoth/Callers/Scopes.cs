@@ -9,6 +9,15 @@ public static class Scopes
     /// <summary>Creates, replaces and deletes report configurations.</summary>
     public const string WriteReports = "reports.write";
 
+    /// <summary>Reads QA packages.</summary>
+    public const string ReadQa = "qa.read";
+
+    /// <summary>Creates, replaces and deletes QA packages.</summary>
+    public const string WriteQa = "qa.write";
+
+    /// <summary>Runs QA packages: calls their targets.</summary>
+    public const string RunQa = "qa.run";
+
     /// <summary>Sees the jobs of everybody, those of SNOW included.</summary>
     public const string ReadAllJobs = "jobs.read.all";
 

@@ -78,7 +78,12 @@ public sealed record FeedEvent(long Seq, string Type, DateTimeOffset At, string 
 /// <param name="Events">Those that were asked for, in order.</param>
 /// <param name="LastSeq">The number of the feed's last event; 0 when there is none.</param>
 /// <param name="IsClosed">Nothing is appended behind <paramref name="LastSeq"/> any more.</param>
-public sealed record FeedPage(IReadOnlyList<FeedEvent> Events, long LastSeq, bool IsClosed);
+/// <param name="Counts">How many events of each type the feed has; their sum is <paramref name="LastSeq"/>.</param>
+public sealed record FeedPage(IReadOnlyList<FeedEvent> Events, long LastSeq, bool IsClosed, IReadOnlyDictionary<string, long> Counts)
+{
+    /// <summary>Of a feed that has not begun.</summary>
+    public static FeedPage Empty { get; } = new([], 0, IsClosed: false, new Dictionary<string, long>());
+}
 
 /// <summary>A page of entries.</summary>
 /// <param name="Entries">Key and content.</param>

@@ -83,12 +83,31 @@ public static class FaultPoint
     /// <summary>An acknowledgement has deleted results from the queue; the lease does not say so yet.</summary>
     public const string AckDeleted = "ack.deleted";
 
+    /// <summary>A target is taken for a QA run that was not accepted yet.</summary>
+    public const string TargetTaken = "target.taken";
+
+    /// <summary>The plan of a QA run is in its feed; the state machine does not know it yet.</summary>
+    public const string PlanRecorded = "plan.recorded";
+
+    /// <summary>Something that a QA run has done is in its feed.</summary>
+    public const string EventAppended = "event.appended";
+
+    /// <summary>All scenarios of an operation are in the feed of their QA run, and that they are all.</summary>
+    public const string OperationRecorded = "operation.recorded";
+
+    /// <summary>The reports of a QA run are in the artifact store, and its verdict is in its feed; the record does not say so yet.</summary>
+    public const string VerdictRecorded = "verdict.recorded";
+
+    /// <summary>The last event of a QA run is in its feed.</summary>
+    public const string FeedClosed = "feed.closed";
+
     /// <summary>Every name above.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         JobCreated, JobEnqueued, JobEnqueueMarked, JobStarted, CallBegun, CspAnswered, AnswerRecorded, WatchRecorded, StepRecorded, OutputStored, PollRecorded,
         ResultRecorded, LeftoversDeleted, ResultEnqueued, ResultEnqueueMarked,
         DeliveryMarked, DeliveryDeleted, LeaseStored, AckMarked, AckDeleted,
+        TargetTaken, PlanRecorded, EventAppended, OperationRecorded, VerdictRecorded, FeedClosed,
     ];
 
     /// <summary>Those of <see cref="All"/> that only provisioning jobs pass.</summary>
@@ -102,4 +121,7 @@ public static class FaultPoint
 
     /// <summary>Those of <see cref="All"/> that only reports pass.</summary>
     public static IReadOnlyList<string> OfReports { get; } = [OutputStored, LeftoversDeleted];
+
+    /// <summary>Those of <see cref="All"/> that only QA runs pass.</summary>
+    public static IReadOnlyList<string> OfQaRuns { get; } = [TargetTaken, PlanRecorded, EventAppended, OperationRecorded, VerdictRecorded, FeedClosed];
 }

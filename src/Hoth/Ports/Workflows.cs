@@ -6,6 +6,9 @@ public static class Workflows
     /// <summary>One provisioning operation (seed 004).</summary>
     public const string Provisioning = "provisioning";
 
+    /// <summary>One run of a QA package (seed 003).</summary>
+    public const string QaRun = "qa-run";
+
     /// <summary>Every state machine.</summary>
-    public static IReadOnlyList<string> All { get; } = [Provisioning];
+    public static IReadOnlyList<string> All { get; } = [Provisioning, QaRun];
 }

@@ -24,6 +24,9 @@ public static class ProblemCodes
     /// <summary>405: the resource exists and does not have this method.</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 
+    /// <summary>406: there is nothing in a form that the client accepts.</summary>
+    public const string NotAcceptable = "NOT_ACCEPTABLE";
+
     /// <summary>409: the id names another job (another body or kind).</summary>
     public const string JobIdReused = "JOB_ID_REUSED";
 
@@ -32,6 +35,12 @@ public static class ProblemCodes
 
     /// <summary>409: the report is not delivered by the API asynchronously.</summary>
     public const string ReportNotAsynchronous = "REPORT_NOT_ASYNCHRONOUS";
+
+    /// <summary>409: another QA run is at work on the target; Location says which.</summary>
+    public const string TargetBusy = "TARGET_BUSY";
+
+    /// <summary>409: the target of a QA package is not one of those that may be tested.</summary>
+    public const string TargetNotAllowed = "TARGET_NOT_ALLOWED";
 
     /// <summary>409: the job is not done yet.</summary>
     public const string ResultNotReady = "RESULT_NOT_READY";

@@ -33,7 +33,7 @@ public sealed class JobStep : IDisposable
     /// <param name="name">The use case.</param>
     /// <param name="job">The job.</param>
     /// <param name="operation">What is asked of the CSP; null where nothing is, or it is not known yet.</param>
-    internal static JobStep Begin(ILogger logger, string name, JobRecord job, string? operation = null)
+    public static JobStep Begin(ILogger logger, string name, JobRecord job, string? operation = null)
     {
         var span = Source.StartActivity(name, ActivityKind.Internal, job.TraceParent);
         span?.SetTag("hoth.job.id", job.JobId).SetTag("hoth.job.kind", job.Kind).SetTag("hoth.csp", job.Csp).SetTag("hoth.attempt", job.Attempt);

@@ -86,7 +86,7 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
                 RequestHash = "sample",
                 GroupId = request.TryGetProperty("portfolioId", out var portfolio) ? portfolio.GetString()! : id.GetString()!,
                 Csp = request.TryGetProperty("targetCspName", out var csp) ? csp.GetString() : null,
-                IsFetched = kind == JobKind.Report,
+                IsFetched = kind is JobKind.Report or JobKind.Qa,
                 Poll = kind == JobKind.Report ? new JobPoll(null, now) : null,
                 Request = new JobBody(request.GetRawText()),
                 CorrelationId = "sample",

@@ -182,6 +182,7 @@ internal sealed class Stage : IAsyncDisposable
 
         Variables["HOTH_CSPS"] = CspsFile;
         Variables["HOTH_HTTP_JOBS"] = HttpJobs;
+        Variables["HOTH_QA_TARGETS"] = "http://127.0.0.1:9";
         Variables["AWS_ACCESS_KEY_ID"] = "test";
         Variables["AWS_SECRET_ACCESS_KEY"] = "test";
         Variables["AWS_ENDPOINT_URL_SQS"] = hoth.Sqs.Endpoint.ToString();

@@ -13,7 +13,7 @@ public sealed class AsyncCostChaosTests(ITestOutputHelper output)
     /// <summary>Draining has its own points, which the tests of cost jobs stop at: it is one implementation.</summary>
     public static TheoryData<string> Points =>
     [
-        .. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfReports, FaultPoint.DeliveryMarked, FaultPoint.DeliveryDeleted, FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted]),
+        .. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfReports, .. FaultPoint.OfQaRuns, FaultPoint.DeliveryMarked, FaultPoint.DeliveryDeleted, FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted]),
     ];
 
     [SkippableTheory]

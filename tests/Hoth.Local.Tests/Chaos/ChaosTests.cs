@@ -13,7 +13,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     private readonly int _seed = ChaosSeed.Read();
 
-    public static TheoryData<string> Points => [.. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfWatches, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports])];
+    public static TheoryData<string> Points => [.. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfWatches, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports, .. FaultPoint.OfQaRuns])];
 
     [SkippableFact]
     public async Task Host_killed_five_times_ends_each_of_1000_jobs_once_and_loses_no_result()

@@ -18,7 +18,7 @@ public sealed class ProvisioningChaosTests(ITestOutputHelper output)
     /// <summary>Draining has its own points, which the tests of cost jobs stop at: it is one implementation.</summary>
     public static TheoryData<string> Points =>
     [
-        .. FaultPoint.All.Except([FaultPoint.DeliveryMarked, FaultPoint.DeliveryDeleted, FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports]),
+        .. FaultPoint.All.Except([FaultPoint.DeliveryMarked, FaultPoint.DeliveryDeleted, FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports, .. FaultPoint.OfQaRuns]),
     ];
 
     [SkippableFact]

@@ -13,6 +13,9 @@ internal static class StateMachineFiles
         ["Partition"] = "aws",
         ["InvokeCspApi"] = "InvokeCspApi",
         ["EnqueueResults"] = "EnqueueResults",
+        ["PlanQaRun"] = "PlanQaRun",
+        ["RunQaOperation"] = "RunQaOperation",
+        ["EvaluateQaRun"] = "EvaluateQaRun",
     };
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.asl.json").Select(file => Path.GetFileName(file));

@@ -10,7 +10,7 @@ public sealed class FaultPointTests : IAsyncLifetime
 {
     private readonly Rig _rig = new();
 
-    public static TheoryData<string> Points => [.. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfWatches, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports]).Except([FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted])];
+    public static TheoryData<string> Points => [.. FaultPoint.All.Except([.. FaultPoint.OfProvisioning, .. FaultPoint.OfWatches, .. FaultPoint.OfHttpJobs, .. FaultPoint.OfReports, .. FaultPoint.OfQaRuns]).Except([FaultPoint.LeaseStored, FaultPoint.AckMarked, FaultPoint.AckDeleted])];
 
     public Task InitializeAsync() => _rig.InitializeAsync();
 

@@ -15,6 +15,7 @@ using Hoth.MockCsp.Behaviours;
 using Hoth.MockCsp.Exports;
 using Hoth.PortContracts;
 using Hoth.Ports;
+using Hoth.QaRuns.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -51,6 +52,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
 
     /// <summary>Set before <see cref="InitializeAsync"/>.</summary>
     public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>What tests operations for QA runs; null: it is done over HTTP. Set before <see cref="InitializeAsync"/>.</summary>
+    public IQaOperations? QaOperations { get; set; }
 
     public HostPorts Ports => _composition!.Ports;
 
@@ -90,6 +94,9 @@ public sealed class Rig : IAsyncLifetime, IDisposable
             Queue = new ImpatientQueue(PatientQueue),
             Jobs = new SqliteJobStore(_database.Database),
             Documents = new SqliteDocumentStore(_database.Database),
+            Feeds = new SqliteEventFeed(_database.Database),
+            Qa = new QaSettings { AllowsLoopback = true },
+            QaOperations = QaOperations,
             Artifacts = new FileArtifactStore(_database.Path, ids, Clock, (key, expiry) => new Uri($"http://localhost/artifacts/{key}?until={expiry.ToUnixTimeSeconds()}")),
             Workflows = Started,
             Secrets = new FixedSecrets("""{"clientId":"hoth","clientSecret":"mock-secret"}"""),
@@ -137,7 +144,7 @@ public sealed class Rig : IAsyncLifetime, IDisposable
                 Path = bound.Definition.Route.Template,
                 Headers = all,
                 QueryStringParameters = query,
-                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id, ["jobId"] = id, ["id"] = id },
+                PathParameters = id is null ? null : new Dictionary<string, string> { ["requestId"] = id, ["jobId"] = id, ["id"] = id, ["planId"] = id },
                 RequestContext = new() { Authorizer = caller is null ? null : new() { ["sub"] = caller.Subject, ["scope"] = string.Join(' ', caller.Scopes) } },
                 Body = body,
             },

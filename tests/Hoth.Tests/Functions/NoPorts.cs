@@ -6,7 +6,7 @@ using Hoth.Ports;
 namespace Hoth.Tests.Functions;
 
 /// <summary>Ports for tests in which nothing may reach a port: each call fails the test.</summary>
-public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore, IWorkflowStarter, ISecrets, IIds
+public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore, IWorkflowStarter, ISecrets, IIds, IEventFeed
 {
     public const string NewId = "0123456789abcdefghijklmnop";
 
@@ -18,6 +18,7 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
             Queue = none,
             Jobs = none,
             Documents = none,
+            Feeds = none,
             Artifacts = none,
             Workflows = none,
             Secrets = none,
@@ -30,6 +31,14 @@ public sealed class NoPorts : IQueue, IJobStore, IDocumentStore, IArtifactStore,
     }
 
     string IIds.NewId() => NewId;
+
+    public Task<FeedAppend> AppendAsync(string feed, FeedEntry entry, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<FeedPage> ReadAsync(string feed, long after, int limit, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<string?> FindEntryAsync(string feed, string key, CancellationToken cancellationToken) => throw Unexpected;
+
+    public Task<FeedEntryPage> ListEntriesAsync(string feed, string prefix, string? after, CancellationToken cancellationToken) => throw Unexpected;
 
     public double NextDouble() => 0.5;
 
