@@ -67,7 +67,7 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
         var worked = await work.InvokeAsync(Events.Sqs(await ReceiveAsync(Queues.CostRequests)));
         worked.GetProperty("batchItemFailures").GetArrayLength().ShouldBe(0);
 
-        var drained = await consume.InvokeAsync(Events.Http("GET", "/cost-jobs", "/cost-jobs"));
+        var drained = await consume.InvokeAsync(Events.Proxy("GET", "/cost-jobs", "/cost-jobs"));
         var result = JsonSerializer.Deserialize<JsonElement>(drained.GetProperty("body").GetString()!).EnumerateArray().ShouldHaveSingleItem();
         (result.GetProperty("jobId").GetString(), result.GetProperty("outcome").GetString()).ShouldBe(("deployed-1", "SUCCEEDED"));
     }

@@ -77,6 +77,7 @@ public sealed class MonitoringTests(Stacks stacks)
             "StartCostJob → CostRequestQueue → RequestCosts → CostResponseQueue + AsyncCostJobsQueue → ConsumeCostResults + AsyncCostWatcher",
             "StartProvisioningJobs → provisioning → InvokeCspApi + EnqueueResults → ProvisioningJobsQueue + AsyncProvisioningJobsQueue → ConsumeProvisioningJobs + AsyncProvisionWatcher",
             "StartReportJob → ReportQueue → GenerateReports",
+            "StartQaRun → qa-run → PlanQaRun + RunQaOperation + EvaluateQaRun",
         ]);
         var dashboard = stacks.Default.OfType("AWS::CloudWatch::Dashboard").Single();
         foreach (var title in FlowDashboard.Flows(Catalog).SelectMany(flow => flow).Select(column => string.Join(", ", column))) stacks.Default.Resolve(dashboard["DashboardBody"]).ShouldContain($"\"title\":\"{title}\"");

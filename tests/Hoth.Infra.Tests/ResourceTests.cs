@@ -103,14 +103,16 @@ public sealed class ResourceTests(Stacks stacks)
         stacks.Restricted.OfType("AWS::SecretsManager::Secret").ShouldBeEmpty();
     }
 
-    [Fact]
-    public void State_machine_is_the_file_with_every_placeholder_filled_in_traced_and_logged_without_data()
+    [Theory]
+    [InlineData("provisioning")]
+    [InlineData("qa-run")]
+    public void State_machine_is_the_file_with_every_placeholder_filled_in_traced_and_logged_without_data(string workflow)
     {
         foreach (var stack in stacks.All)
         {
-            var machine = stack.OfType("AWS::StepFunctions::StateMachine").Single();
+            var machine = stack.OfType("AWS::StepFunctions::StateMachine").Single(m => m["StateMachineName"]!.GetValue<string>() == $"{stack.Options.StackName}-{workflow}");
 
-            machine["DefinitionString"]!.GetValue<string>().ShouldBe(File.ReadAllText(Checkout.PathOf("statemachines", "provisioning.asl.json")));
+            machine["DefinitionString"]!.GetValue<string>().ShouldBe(File.ReadAllText(Checkout.PathOf("statemachines", $"{workflow}.asl.json")));
             var placeholders = System.Text.RegularExpressions.Regex.Matches(machine["DefinitionString"]!.GetValue<string>(), @"\$\{(\w+)\}").Select(m => m.Groups[1].Value).Distinct();
             var filledIn = machine["DefinitionSubstitutions"]!.AsObject().ToDictionary(s => s.Key, s => stack.Resolve(s.Value));
             filledIn.Keys.ShouldBe(placeholders, ignoreOrder: true);
@@ -121,16 +123,18 @@ public sealed class ResourceTests(Stacks stacks)
         }
     }
 
-    [Fact]
-    public void Executions_that_do_not_succeed_reach_the_function_that_writes_their_result()
+    [Theory]
+    [InlineData("provisioning", "RecordFailedExecution")]
+    [InlineData("qa-run", "RecordFailedQaRun")]
+    public void Executions_that_do_not_succeed_reach_the_function_that_writes_their_result(string workflow, string function)
     {
-        var rule = stacks.Default.OfType("AWS::Events::Rule").Single(r => r["EventPattern"] is not null);
+        var rule = stacks.Default.OfType("AWS::Events::Rule").Where(r => r["EventPattern"] is not null)
+            .Single(r => stacks.Default.Resolve(r["EventPattern"]!["detail"]!["stateMachineArn"]).EndsWith($":hoth-{workflow}", StringComparison.Ordinal));
 
         rule["EventPattern"]!["source"]!.ToJsonString().ShouldBe("""["aws.states"]""");
         rule["EventPattern"]!["detail-type"]!.ToJsonString().ShouldBe("""["Step Functions Execution Status Change"]""");
         rule["EventPattern"]!["detail"]!["status"]!.ToJsonString().ShouldBe("""["FAILED","TIMED_OUT","ABORTED"]""");
-        stacks.Default.Resolve(rule["EventPattern"]!["detail"]!["stateMachineArn"]).ShouldEndWith(":hoth-provisioning");
-        stacks.Default.Resolve(rule["Targets"]![0]!["Arn"]).ShouldEndWith(":hoth-RecordFailedExecution");
+        stacks.Default.Resolve(rule["Targets"]![0]!["Arn"]).ShouldEndWith($":hoth-{function}");
     }
 
     private static string Keys(System.Text.Json.Nodes.JsonNode? schema) => string.Join(", ", schema!.AsArray().Select(key => $"{key!["KeyType"]} {key["AttributeName"]}"));

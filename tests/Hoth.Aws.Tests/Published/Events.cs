@@ -8,7 +8,7 @@ namespace Hoth.Aws.Tests.Published;
 internal static class Events
 {
     /// <summary>A request through API Gateway (REST, payload format 1.0).</summary>
-    public static JsonObject Http(string method, string resource, string path, string? body = null, IReadOnlyDictionary<string, string>? headers = null) => new()
+    public static JsonObject Proxy(string method, string resource, string path, string? body = null, IReadOnlyDictionary<string, string>? headers = null) => new()
     {
         ["resource"] = resource,
         ["path"] = path,
@@ -31,7 +31,7 @@ internal static class Events
     };
 
     /// <summary>A cost request through API Gateway.</summary>
-    public static JsonObject PostCostJob(string id, string csp = "csp-a") => Http(
+    public static JsonObject PostCostJob(string id, string csp = "csp-a") => Proxy(
         "POST", "/cost-jobs", "/cost-jobs",
         new JsonObject { ["requestId"] = id, ["portfolioId"] = "my-portfolio", ["targetCspName"] = csp, ["startDate"] = "2024-01", ["endDate"] = "2024-03" }.ToJsonString());
 

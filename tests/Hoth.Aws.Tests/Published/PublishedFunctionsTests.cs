@@ -72,7 +72,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
         var lease = Header(leased, "Hoth-Lease");
         var acknowledged = await stage.InvokeAsync(
             "AcknowledgeCostResults",
-            Http("POST", "/cost-jobs/acks", "/cost-jobs/acks", new JsonObject { ["lease"] = lease, ["ids"] = new JsonArray("job-1") }.ToJsonString()));
+            Proxy("POST", "/cost-jobs/acks", "/cost-jobs/acks", new JsonObject { ["lease"] = lease, ["ids"] = new JsonArray("job-1") }.ToJsonString()));
 
         acknowledged.GetProperty("statusCode").GetInt32().ShouldBe(200, Body(acknowledged).ToString());
         Body(acknowledged).GetProperty("acknowledged").EnumerateArray().Select(id => id.GetString()).ShouldBe(["job-1"]);
@@ -144,7 +144,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     {
         await using var stage = await hoth.NewStageAsync();
 
-        var answer = await stage.InvokeAsync(Start, Http("POST", "/cost-jobs", "/cost-jobs", body));
+        var answer = await stage.InvokeAsync(Start, Proxy("POST", "/cost-jobs", "/cost-jobs", body));
         var output = stage.Stop();
 
         answer.GetProperty("statusCode").GetInt32().ShouldBe(status);
@@ -167,9 +167,9 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
         await stage.DeliverAsync(Queues.CostRequests, Request);
     }
 
-    private static JsonObject GetResults(IReadOnlyDictionary<string, string>? headers = null) => Http("GET", "/cost-jobs", "/cost-jobs", headers: headers);
+    private static JsonObject GetResults(IReadOnlyDictionary<string, string>? headers = null) => Proxy("GET", "/cost-jobs", "/cost-jobs", headers: headers);
 
-    private static JsonObject GetJob(string id) => Http("GET", "/cost-jobs/{requestId}", $"/cost-jobs/{id}");
+    private static JsonObject GetJob(string id) => Proxy("GET", "/cost-jobs/{requestId}", $"/cost-jobs/{id}");
 
     private static Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(Stage stage, string queue) =>
         stage.Queue.ReceiveAsync(queue, 10, TimeSpan.FromMinutes(1), TimeSpan.Zero, default);
