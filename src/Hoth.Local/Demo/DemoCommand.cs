@@ -40,7 +40,8 @@ internal static class DemoCommand
             var samples = await new DemoRun(http, time, () => host.IsIdle).RunAsync(SampleEvent.LoadAll(), stop.Requested);
             // The demo listens on loopback and takes no other issuer.
             var reports = await new ReportTour(http, host.Tokens.Issuer!, time, () => host.IsIdle).RunAsync(stop.Requested);
-            rows = [.. samples, .. reports];
+            var qa = await new QaTour(host.Mock!, http, host.Tokens.Issuer!, time, () => host.IsIdle).RunAsync(stop.Requested);
+            rows = [.. samples, .. reports, .. qa];
         }
 
         var elapsed = TimeProvider.System.GetElapsedTime(started);
