@@ -87,6 +87,7 @@ internal sealed class CostWorker : IAsyncDisposable
         Queue = new SqliteQueue(_database),
         Jobs = new SqliteJobStore(_database),
         Documents = new SqliteDocumentStore(_database),
+        Feeds = new SqliteEventFeed(_database),
         Artifacts = new FileArtifactStore(_directory.FullName, SystemIds.Instance, TimeProvider.System, static (key, _) => new Uri($"http://localhost/artifacts/{key}")),
         Workflows = new NoWorkflows(),
         Secrets = new OneSecret(),
