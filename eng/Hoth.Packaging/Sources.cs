@@ -6,7 +6,7 @@ namespace Hoth.Packaging;
 /// <summary>Everything that goes into the package, as one hash. Paths are relative: another checkout of the same sources has the same.</summary>
 internal static class Sources
 {
-    private static readonly string[] Folders = ["src/Hoth", "src/Hoth.Aws", "src/Hoth.Functions", "compat", "infra/config", "eng/Hoth.Packaging"];
+    private static readonly string[] Folders = ["src/Hoth", "src/Hoth.Aws", "src/Hoth.Functions", "src/Hoth.QaRuns", "compat", "infra/config", "eng/Hoth.Packaging"];
 
     /// <summary>SHA-256 in hex.</summary>
     public static string Hash(string root)

@@ -30,7 +30,7 @@ public sealed class ConfigureQaPackages(IDocumentStore documents, QaSettings set
         var violations = new Violations();
         var package = QaPackage.Parse(body, settings, violations);
         violations.ThrowIfAny();
-        return _stored.PutAsync(id, JsonSerializer.Serialize(package!, QaText.Json.QaPackage), precondition, cancellationToken);
+        return _stored.PutAsync(id, package!.ToJson(), precondition, cancellationToken);
     }
 
     /// <summary>Deletes a package. Runs that were started from it go on: each has its own copy.</summary>

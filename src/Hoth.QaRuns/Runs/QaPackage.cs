@@ -33,14 +33,28 @@ public sealed record QaPackage
     /// <param name="body">The body.</param>
     /// <param name="settings">What may be named.</param>
     /// <param name="violations">Where violations go.</param>
-    public static QaPackage? Parse(JsonElement body, QaSettings settings, Violations violations)
+    public static QaPackage? Parse(JsonElement body, QaSettings settings, Violations violations) => Parse(body, settings.Allows, violations);
+
+    /// <summary>The package as it is stored and read by clients.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, QaText.Json.QaPackage);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, perhaps before there were all of today's members.</summary>
+    /// <exception cref="JsonException">The text is no package.</exception>
+    public static QaPackage FromJson(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        // Whether its target may be tested is for whoever starts a run.
+        return Parse(document.RootElement, _ => true, new Violations()) ?? throw new JsonException("The text is no QA package.");
+    }
+
+    private static QaPackage? Parse(JsonElement body, Func<Uri, bool> isAllowed, Violations violations)
     {
         var input = new JsonInput(body, "$", violations);
         var specUrl = ConfigInput.Url(
-            input, "specUrl", required: false, url => url.Scheme == Uri.UriSchemeHttps || settings.Allows(url), "must be an https URL without query and fragment, or one below a target that may be tested");
+            input, "specUrl", required: false, url => url.Scheme == Uri.UriSchemeHttps || isAllowed(url), "must be an https URL without query and fragment, or one below a target that may be tested");
         var spec = SpecOf(input);
         if (input.IsObject && HasMember(body, "specUrl") == HasMember(body, "spec")) violations.Add("$.spec", "must be given when specUrl is not, and only then");
-        var baseUrl = ConfigInput.Url(input, "baseUrl", required: true, settings.Allows, "must be an http or https URL, without query and fragment, of a target that may be tested here");
+        var baseUrl = ConfigInput.Url(input, "baseUrl", required: true, isAllowed, "must be an http or https URL, without query and fragment, of a target that may be tested here");
         var credentials = input.OptionalString("credentialsRef", QaSecret.IsName, QaSecret.NameRule);
         var allowWrites = input.OptionalBoolean("allowWrites") ?? false;
         var config = QaConfig.Read(input.Object("config", required: false));

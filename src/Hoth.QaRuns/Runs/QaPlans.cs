@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hoth.Jobs;
 using Hoth.Ports;
 using Hoth.QaRuns.Specs;
@@ -16,8 +15,7 @@ public sealed class QaPlans(JobBodies bodies, IArtifactStore artifacts, IIds ids
 
     /// <summary>The package of a run.</summary>
     internal async Task<QaPackage> PackageOfAsync(JobRecord job, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize(
-            await bodies.LoadAsync(job.Request, cancellationToken) ?? throw new InvalidOperationException($"Job {job.JobId} has no request."), QaJson.Default.QaPackage)!;
+        QaPackage.FromJson(await bodies.LoadAsync(job.Request, cancellationToken) ?? throw new InvalidOperationException($"Job {job.JobId} has no request."));
 
     /// <summary>Keeps the specification of a run.</summary>
     /// <returns>The artifact.</returns>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hoth.Callers;
 using Hoth.Jobs;
 using Hoth.Ports;
@@ -31,7 +30,7 @@ public sealed class StartQaRun(ConfigureQaPackages packages, AcceptJob accept, Q
         }
 
         var json = (await packages.FindAsync(packageId, cancellationToken)).Json;
-        var package = JsonSerializer.Deserialize(json, QaJson.Default.QaPackage)!;
+        var package = QaPackage.FromJson(json);
         if (!settings.Allows(package.BaseUrl))
         {
             throw new Problem(409, ProblemCodes.TargetNotAllowed, "The target may not be tested", "It was allowed when the package was written, and is not any more.").ToException();
