@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hoth.Local.Tests.StateMachines.Emulators;
+using Hoth.QaRuns.Runs;
 
 namespace Hoth.Local.Tests.StateMachines;
 
@@ -11,6 +12,10 @@ public sealed class StateMachineFileTests
     [Theory]
     [MemberData(nameof(Files))]
     public void Machine_file_loads_with_every_placeholder_resolved(string file) => StateMachineFiles.Load(file).Source.ShouldNotContain("${");
+
+    [Fact]
+    public void Qa_runs_share_their_limits_among_as_many_functions_as_the_map_starts() =>
+        JsonNode.Parse(StateMachineFiles.Text("qa-run.asl.json"))!["States"]!["TestOperations"]!["MaxConcurrency"]!.GetValue<int>().ShouldBe(QaSettings.Lanes);
 
     [SkippableTheory]
     [MemberData(nameof(Files))]
