@@ -55,5 +55,5 @@ internal static class ExpectationCheck
 
     private static Difference? Wrong(Scenario scenario, Answer answer, int[] wanted) => wanted.Contains(answer.Status)
         ? null
-        : new(CheckNames.WrongRejectionStatus, JsonPointer.Append(scenario.Operation.Pointer, "responses"), $"{scenario.Title}: the answer was {answer.Status}; {string.Join(" or ", wanted)} is the status for it.");
+        : new(CheckNames.WrongRejectionStatus, AnswerCheck.ResponsesOf(scenario.Operation), $"{scenario.Title}: the answer was {answer.Status}; {string.Join(" or ", wanted)} is the status for it.");
 }

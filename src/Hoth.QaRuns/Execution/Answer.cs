@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hoth.Json;
+using Hoth.QaRuns.Specs;
 
 namespace Hoth.QaRuns.Execution;
 
@@ -28,7 +29,7 @@ internal sealed class Answer
     public bool IsSuccess => Status is >= 200 and <= 299;
 
     /// <summary>The media type without parameters, in lower case; null: none was sent.</summary>
-    public string? MediaType => Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() is { Length: > 0 } type ? type : null;
+    public string? MediaType => Headers.GetValueOrDefault("Content-Type") is { } sent && MediaTypes.NameOf(sent) is { Length: > 0 } type ? type : null;
 
     /// <summary>The body as JSON (RFC 8259); null: it is none.</summary>
     public JsonElement? Json => _json.Value;

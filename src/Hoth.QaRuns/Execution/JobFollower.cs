@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hoth.CloudProviders;
 using Hoth.QaRuns.Checks;
 using Hoth.QaRuns.Results;
 using Hoth.QaRuns.Scenarios;
@@ -11,7 +10,6 @@ namespace Hoth.QaRuns.Execution;
 /// <summary>Follows what a 202 began: polls its Location until the job has ended, and compares every answer on the way.</summary>
 internal sealed class JobFollower(ScenarioRun run)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Polls until the end.</summary>
@@ -26,7 +24,7 @@ internal sealed class JobFollower(ScenarioRun run)
         var target = run.Target;
         var deadline = target.Time.GetUtcNow() + TimeSpan.FromSeconds(target.Options.JobTimeoutSeconds);
         var before = JobStates.Read(accepted.Json) is { } first ? JobStates.StageOf(first) : JobStates.Stage.Unknown;
-        var wait = WaitOf(accepted);
+        var wait = WaitBehind(accepted);
         while (true)
         {
             await Task.Delay(wait, target.Time, cancellationToken);
@@ -41,7 +39,7 @@ internal sealed class JobFollower(ScenarioRun run)
                 return null;
             }
 
-            (before, wait) = (stage, WaitOf(answer));
+            (before, wait) = (stage, WaitBehind(answer));
         }
     }
 
@@ -67,8 +65,7 @@ internal sealed class JobFollower(ScenarioRun run)
     private async Task<Answer?> PollAsync(Uri address, CaseRequest poll, CancellationToken cancellationToken)
     {
         if (await run.CallAsync(address, poll, cancellationToken) is not { } answer) return null;
-        var scenario = new Scenario { Id = "", Kind = ScenarioKind.Lifecycle, Title = "Polling a job", Request = poll, Expects = Expectation.Accepted, Pointer = poll.Operation.Pointer };
-        return run.Compare(scenario, answer, areProven: true);
+        return run.Compare(Scenario.Step("Polling a job", poll), answer, areProven: true);
     }
 
     /// <summary>Where to poll: the Location, as long as it is on the target; without one the operation that takes the id of the job.</summary>
@@ -110,9 +107,5 @@ internal sealed class JobFollower(ScenarioRun run)
 
     private static Dictionary<string, ApiResponse> AnyAnswer { get; } = new() { ["default"] = new(new Dictionary<string, Schema?>(), [], "#/paths") };
 
-    private TimeSpan WaitOf(Answer answer)
-    {
-        var wait = RetryAfterHeader.Parse(answer.Headers.GetValueOrDefault("Retry-After"), run.Target.Time.GetUtcNow()) ?? TimeSpan.FromSeconds(run.Target.Options.PollSeconds);
-        return wait < ShortestWait ? ShortestWait : wait < LongestWait ? wait : LongestWait;
-    }
+    private TimeSpan WaitBehind(Answer answer) => run.Target.WaitBehind(answer, run.Target.Options.PollSeconds) is var wait && wait < ShortestWait ? ShortestWait : wait;
 }

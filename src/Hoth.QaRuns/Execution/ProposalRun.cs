@@ -30,7 +30,7 @@ internal sealed class ProposalRun(ScenarioRun run)
                 Title = proposal.Title,
                 Request = RequestOf(operation, step),
                 Expects = step.IsValid ? Expectation.Accepted : Expectation.Rejected,
-                Pointer = step.IsValid ? operation.Body?.Json?.Value?.Pointer ?? operation.Pointer : step.Broken[0],
+                Pointer = step.IsValid ? operation.BodySchema?.Pointer ?? operation.Pointer : step.Broken[0],
             };
             var answer = await run.TryAsync(scenario, cancellationToken);
             if (answer?.Json is { } body) Remember(proposal, i, body);

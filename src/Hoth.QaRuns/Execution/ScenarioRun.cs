@@ -44,18 +44,7 @@ internal sealed class ScenarioRun(Target target, ApiMap map, IDictionary<string,
     /// <summary>Calls a valid request that is part of something longer.</summary>
     /// <returns>The answer when it is 2xx; null: it is not, and that is written down.</returns>
     public Task<Answer?> TryAsync(CaseRequest request, string title, CancellationToken cancellationToken) =>
-        TryAsync(
-            new Scenario
-            {
-                Id = "",
-                Kind = ScenarioKind.Positive,
-                Title = title,
-                Request = request,
-                Expects = Expectation.Accepted,
-                // Its body has everything in it: which part is not liked, other scenarios tell.
-                Pointer = request.Body is null ? request.Operation.Pointer : request.Operation.Body?.Json?.Value?.Pointer ?? request.Operation.Pointer,
-            },
-            cancellationToken);
+        TryAsync(Scenario.Step(title, request), cancellationToken);
 
     /// <summary>Reads something that may be gone, which is for the caller to judge.</summary>
     public async Task<Reading> ReadAsync(CaseRequest request, CancellationToken cancellationToken)
@@ -64,9 +53,8 @@ internal sealed class ScenarioRun(Target target, ApiMap map, IDictionary<string,
         if (await CallAsync(address, request, cancellationToken) is not { } answer) return new Reading(null, IsMissing: false);
         if (answer.Status is 404 or 410) return new Reading(null, IsMissing: true);
         var before = _differences.Count;
-        var scenario = new Scenario { Id = "", Kind = ScenarioKind.Positive, Title = "Reading back", Request = request, Expects = Expectation.Accepted, Pointer = request.Operation.Pointer };
         // What breaks its schema is not compared any further.
-        return new Reading(Compare(scenario, answer, areProven: true)?.Json is { } body && _differences.Count == before ? body : null, IsMissing: false);
+        return new Reading(Compare(Scenario.Step("Reading back", request), answer, areProven: true)?.Json is { } body && _differences.Count == before ? body : null, IsMissing: false);
     }
 
     /// <summary>Calls, and compares nothing: for addresses that a target gave.</summary>

@@ -52,9 +52,15 @@ public sealed class Target(Uri baseUrl, TargetCredentials credentials, RunOption
             if (reply.Answer is not { } answer) return reply;
             if (!IsNotReady(answer, request.Operation)) return reply;
             if (attempt == Attempts) throw new NotRunException(answer.Status == 429 ? "The target said 429 Too Many Requests every time." : "The target said 405 every time: it is not ready.");
-            var wait = RetryAfterHeader.Parse(answer.Headers.GetValueOrDefault("Retry-After"), time.GetUtcNow()) ?? TimeSpan.FromSeconds(options.PollSeconds * attempt);
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
+            await Task.Delay(WaitBehind(answer, options.PollSeconds * attempt), time, cancellationToken);
         }
+    }
+
+    /// <summary>How long to wait behind an answer: what it says, else so many seconds; at most 30 s.</summary>
+    internal TimeSpan WaitBehind(Answer answer, double seconds)
+    {
+        var wait = RetryAfterHeader.Parse(answer.Headers.GetValueOrDefault("Retry-After"), time.GetUtcNow()) ?? TimeSpan.FromSeconds(seconds);
+        return wait < LongestWait ? wait : LongestWait;
     }
 
     private static bool IsNotReady(Answer answer, ApiOperation operation) =>

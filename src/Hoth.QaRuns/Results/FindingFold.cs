@@ -44,7 +44,7 @@ public static class FindingFold
     {
         if (rejected.Find(IsRefusal) is { } refusal) return [refusal];
         if (rejected.Find(f => f.Pointer == operation.Pointer) is { } always) return [always];
-        var whole = operation.Body?.Json?.Value?.Pointer;
+        var whole = operation.BodySchema?.Pointer;
         if (rejected.Find(f => f.Pointer == whole) is { } everything)
         {
             // A body with everything in it is rejected for one of its members, and so is what was made from it: which one, the bodies with one member each tell.

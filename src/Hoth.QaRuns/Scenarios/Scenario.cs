@@ -28,6 +28,20 @@ public sealed record Scenario
 
     /// <summary>The operation that it tests.</summary>
     public ApiOperation Operation => Request.Operation;
+
+    /// <summary>A valid request that is part of something longer.</summary>
+    /// <param name="title">What it is for.</param>
+    /// <param name="request">What is sent.</param>
+    public static Scenario Step(string title, CaseRequest request) => new()
+    {
+        Id = "",
+        Kind = ScenarioKind.Lifecycle,
+        Title = title,
+        Request = request,
+        Expects = Expectation.Accepted,
+        // A body may have everything in it: which part of it is not liked, other scenarios tell.
+        Pointer = request.Body is null ? request.Operation.Pointer : request.Operation.BodySchema?.Pointer ?? request.Operation.Pointer,
+    };
 }
 
 /// <summary>A request of an operation. Ids of resources in its path are named by variables (see <see cref="ResourcePath"/>), whose values a run knows.</summary>

@@ -56,7 +56,7 @@ internal sealed class ScenarioGenerator(ApiMap map, CaseWriter writer, RunOption
     private IEnumerable<Scenario> Positives(ApiOperation operation, CaseRequest valid)
     {
         yield return Of(ScenarioKind.Positive, "valid", "A valid request", valid, Expectation.Accepted, operation.Pointer);
-        foreach (var value in BodySchema(operation) is { } schema ? Values.Positives(schema, operation.Id) : [])
+        foreach (var value in operation.BodySchema is { } schema ? Values.Positives(schema, operation.Id) : [])
         {
             yield return Of(ScenarioKind.Positive, $"body {value.Label}", $"Body: {value.Label}", valid.With(value.Value), Expectation.Accepted, value.Pointer);
         }
@@ -72,7 +72,7 @@ internal sealed class ScenarioGenerator(ApiMap map, CaseWriter writer, RunOption
 
     private IEnumerable<Scenario> Boundaries(ApiOperation operation, CaseRequest valid)
     {
-        foreach (var value in BodySchema(operation) is { } schema ? Values.Boundaries(schema, operation.Id) : [])
+        foreach (var value in operation.BodySchema is { } schema ? Values.Boundaries(schema, operation.Id) : [])
         {
             yield return Of(ScenarioKind.Boundary, $"body {value.Label}", $"Body: {value.Label}", valid.With(value.Value), Expectation.Accepted, value.Pointer);
         }
@@ -91,7 +91,7 @@ internal sealed class ScenarioGenerator(ApiMap map, CaseWriter writer, RunOption
         var valid = QuietParentOf(operation) is { } parent ? usual.Renamed(parent, Quiet + parent) : usual;
         if (operation.Body is { Json: not null } body)
         {
-            foreach (var value in BodySchema(operation) is { } schema ? Values.Violations(schema, operation.Id) : [])
+            foreach (var value in operation.BodySchema is { } schema ? Values.Violations(schema, operation.Id) : [])
             {
                 yield return Broken($"body {value.Label}", $"Body: {value.Label}", valid.With(value.Value), value.Pointer);
             }
@@ -155,8 +155,6 @@ internal sealed class ScenarioGenerator(ApiMap map, CaseWriter writer, RunOption
     }
 
     private static IEnumerable<ApiParameter> Varied(ApiOperation operation) => operation.Parameters.Where(p => p.In != "path" && CaseWriter.IsVaried(p));
-
-    private static Schema? BodySchema(ApiOperation operation) => operation.Body?.Json?.Value;
 
     private static Scenario Of(ScenarioKind kind, string label, string title, CaseRequest request, Expectation expects, string pointer) => new()
     {

@@ -56,6 +56,9 @@ public sealed record ApiOperation
     /// <summary>Ways to be let in, any of which is enough: schemes with scopes. An empty one stands for no credentials; an empty list: nothing is asked.</summary>
     public IReadOnlyList<ImmutableSortedDictionary<string, ImmutableArray<string>>> Security { get; init; } = [];
 
+    /// <summary>What its body must fit, where it takes JSON; null: it takes none, or says nothing about it.</summary>
+    public Schema? BodySchema => Body?.Json?.Value;
+
     /// <summary>True when it only reads (RFC 9110, section 9.2.1).</summary>
     public bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
 

@@ -39,5 +39,6 @@ internal static class MediaTypes
         return null;
     }
 
-    private static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
+    /// <summary>A media type without its parameters, in lower case.</summary>
+    public static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
 }
