@@ -14,21 +14,21 @@ namespace Hoth.QaRuns.Execution;
 /// <param name="scope">What is asked for where no scopes are named; null: what the endpoint gives.</param>
 /// <param name="http">Sends; does not follow redirects.</param>
 /// <param name="time">The clock.</param>
-public sealed class ClientCredentials(Uri tokenUrl, string clientId, string clientSecret, string? scope, HttpMessageInvoker http, TimeProvider time) : TargetCredentials, IDisposable
+public sealed class ClientCredentials(Uri tokenUrl, string clientId, string clientSecret, string? scope, HttpMessageInvoker http, TimeProvider time)
+    : TargetCredentials(clientSecret), IDisposable
 {
     private const int LargestAnswer = 64 * 1024;
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (string Value, DateTimeOffset Until)> _tokens = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> _secrets = new([KeyValuePair.Create(clientSecret, (byte)0)]);
+    // RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
+    private readonly AuthenticationHeaderValue _client =
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(clientSecret)}")));
     private readonly SemaphoreSlim _asking = new(1);
 
     /// <inheritdoc />
     public override bool CanNarrow => true;
-
-    /// <inheritdoc />
-    public override IReadOnlyCollection<string> Secrets => [.. _secrets.Keys];
 
     /// <inheritdoc />
     public override async ValueTask<string?> GetAsync(IReadOnlyList<string>? scopes, string? rejected, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed class ClientCredentials(Uri tokenUrl, string clientId, string clie
             // Of many callers whose token was rejected one asks for its successor.
             if (Find(key, rejected) is { } found) return found;
             var (token, lifetime) = await AskAsync(wanted, cancellationToken);
-            _secrets.TryAdd(token, 0);
+            Redaction.Add(token);
             _tokens[key] = ($"Bearer {token}", time.GetUtcNow() + lifetime);
             return _tokens[key].Value;
         }
@@ -63,9 +63,7 @@ public sealed class ClientCredentials(Uri tokenUrl, string clientId, string clie
         var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
         if (!string.IsNullOrEmpty(wanted)) form["scope"] = wanted;
         using var request = new HttpRequestMessage(HttpMethod.Post, tokenUrl) { Content = new FormUrlEncodedContent(form) };
-        // RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
-        var pair = $"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(clientSecret)}";
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        request.Headers.Authorization = _client;
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -6,7 +6,7 @@ namespace Hoth.QaRuns.Execution;
 /// <summary>Writes down what was sent and what came, without secrets.</summary>
 internal static class ExchangeWriter
 {
-    public static Exchange Write(Uri address, CaseRequest request, Reply reply, IReadOnlyCollection<string> secrets) => new Redaction(secrets).Apply(new Exchange
+    public static Exchange Write(Uri address, CaseRequest request, Reply reply, Redaction redaction) => redaction.Apply(new Exchange
     {
         OperationId = request.Operation.Id,
         Method = request.Operation.Method,

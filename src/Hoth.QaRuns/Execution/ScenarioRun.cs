@@ -62,7 +62,7 @@ internal sealed class ScenarioRun(Target target, ApiMap map, IDictionary<string,
     {
         var reply = await target.CallAsync(address, request, cancellationToken);
         LastAddress = address;
-        _exchanges.Add(ExchangeWriter.Write(address, request, reply, target.Credentials.Secrets));
+        _exchanges.Add(ExchangeWriter.Write(address, request, reply, target.Credentials.Redaction));
         if (reply.Answer is { } answer) return answer;
         _assertions++;
         Find(request.Operation, new(CheckNames.ServerError, AnswerCheck.ResponsesOf(request.Operation), reply.Trouble!));

@@ -1,7 +1,10 @@
+using Hoth.QaRuns.Results;
+
 namespace Hoth.QaRuns.Execution;
 
 /// <summary>What proves to a target that it is asked by somebody who may.</summary>
-public abstract class TargetCredentials
+/// <param name="secrets">What is known from the start of what must not be in any result.</param>
+public abstract class TargetCredentials(params IEnumerable<string> secrets)
 {
     /// <summary>A target that asks for nothing, or whose credentials are not known.</summary>
     public static TargetCredentials None { get; } = new Nothing();
@@ -12,8 +15,8 @@ public abstract class TargetCredentials
     /// <summary>Whether there are any.</summary>
     public virtual bool Any => true;
 
-    /// <summary>Texts that must not be in any result.</summary>
-    public abstract IReadOnlyCollection<string> Secrets { get; }
+    /// <summary>Takes them out of everything that is kept. Each new token is added before it is used.</summary>
+    public Redaction Redaction { get; } = new(secrets);
 
     /// <summary>The value of the Authorization header; null: none.</summary>
     /// <param name="scopes">Only these; null: all that there are.</param>
@@ -26,21 +29,18 @@ public abstract class TargetCredentials
     {
         public override bool Any => false;
 
-        public override IReadOnlyCollection<string> Secrets => [];
-
         public override ValueTask<string?> GetAsync(IReadOnlyList<string>? scopes, string? rejected, CancellationToken cancellationToken) => new((string?)null);
     }
 }
 
 /// <summary>A bearer token that somebody gave (RFC 6750).</summary>
 /// <param name="token">The token.</param>
-public sealed class BearerCredentials(string token) : TargetCredentials
+public sealed class BearerCredentials(string token) : TargetCredentials(token)
 {
-    /// <inheritdoc />
-    public override IReadOnlyCollection<string> Secrets { get; } = [token];
+    private readonly string _value = $"Bearer {token}";
 
     /// <inheritdoc />
-    public override ValueTask<string?> GetAsync(IReadOnlyList<string>? scopes, string? rejected, CancellationToken cancellationToken) => new($"Bearer {token}");
+    public override ValueTask<string?> GetAsync(IReadOnlyList<string>? scopes, string? rejected, CancellationToken cancellationToken) => new(_value);
 }
 
 /// <summary>Credentials cannot be had. The message has no secret.</summary>

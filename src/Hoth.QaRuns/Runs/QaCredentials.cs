@@ -44,8 +44,6 @@ internal sealed class QaCredentials(ISecrets secrets, HttpMessageInvoker http, T
 
     private sealed class NoCredentials(string why) : TargetCredentials
     {
-        public override IReadOnlyCollection<string> Secrets => [];
-
         public override ValueTask<string?> GetAsync(IReadOnlyList<string>? scopes, string? rejected, CancellationToken cancellationToken) => throw new CredentialsException(why);
     }
 }
