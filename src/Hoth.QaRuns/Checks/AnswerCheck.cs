@@ -1,10 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hoth.QaRuns.Execution;
 using Hoth.QaRuns.Results;
 using Hoth.QaRuns.Scenarios;
 using Hoth.QaRuns.Schemas;
 using Hoth.QaRuns.Specs;
+using Hoth.QaRuns.Values;
 
 namespace Hoth.QaRuns.Checks;
 
@@ -87,28 +86,10 @@ internal static class AnswerCheck
             return;
         }
 
-        if (header.Schema is { } schema && !ParameterValues(value, schema).Any(v => SchemaValidator.Fits(schema, v, Direction.Response)))
+        if (header.Schema is { } schema && !TextMeanings.Of(schema, new ParameterText(header.Name, "header", [value])).Any(m => SchemaValidator.Fits(schema, m, Direction.Response)))
         {
             differences.Add(new(CheckNames.RequiredHeader, header.Pointer, $"The header {header.Name} breaks its schema."));
         }
-    }
-
-    /// <summary>What a header's text may mean: text, or the number or flag that it is written as.</summary>
-    private static IEnumerable<JsonElement> ParameterValues(string text, Schema schema)
-    {
-        yield return JsonSerializer.SerializeToElement(text, JsonTexts.Default.String);
-        if ((schema.Types & (SchemaTypes.Number | SchemaTypes.Boolean)) == 0) yield break;
-        JsonElement? parsed = null;
-        try
-        {
-            parsed = JsonNode.Parse(text)?.GetValue<JsonElement>();
-        }
-        catch (JsonException)
-        {
-            // It is text and nothing else.
-        }
-
-        if (parsed is { } value) yield return value;
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100];

@@ -31,7 +31,7 @@ internal sealed class Answer
     /// <summary>The media type without parameters, in lower case; null: none was sent.</summary>
     public string? MediaType => Headers.GetValueOrDefault("Content-Type") is { } sent && MediaTypes.NameOf(sent) is { Length: > 0 } type ? type : null;
 
-    /// <summary>The body as JSON (RFC 8259); null: it is none.</summary>
+    /// <summary>The body as JSON (RFC 8259) of Unicode texts (section 8.2); null: it is none.</summary>
     public JsonElement? Json => _json.Value;
 
     public string Text => Encoding.UTF8.GetString(Body);
@@ -40,6 +40,15 @@ internal sealed class Answer
     {
         if (Body.Length == 0 || IsCut) return null;
         using var document = StrictJson.TryParse(Body, out _);
-        return document?.RootElement.Clone();
+        return document is not null && IsReadable(document.RootElement) ? document.RootElement.Clone() : null;
     }
+
+    /// <summary>False when a text in it has a lone surrogate: such texts cannot be compared with anything.</summary>
+    private static bool IsReadable(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonInput.TextOf(value) is not null,
+        JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsReadable(member.Value)),
+        _ => true,
+    };
 }

@@ -28,6 +28,20 @@ internal static class JsonNumber
         return format == "int32" ? exact is >= int.MinValue and <= int.MaxValue : exact is >= long.MinValue and <= long.MaxValue;
     }
 
+    /// <summary>Whether two values of any type are equal: numbers by their value, objects whatever the order of their members.</summary>
+    public static bool AreEqual(JsonElement a, JsonElement b)
+    {
+        try
+        {
+            return JsonElement.DeepEquals(a, b);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // It throws for exponents of more than 32 bits. No server means such a number, but one may send it.
+            return a.GetRawText() == b.GetRawText();
+        }
+    }
+
     /// <summary>Whether a list has two equal items.</summary>
     public static bool HasEqualItems(JsonElement list)
     {
@@ -39,7 +53,7 @@ internal static class JsonNumber
             {
                 for (var j = i + 1; j < items.Count; j++)
                 {
-                    if (JsonElement.DeepEquals(items[i], items[j])) return true;
+                    if (AreEqual(items[i], items[j])) return true;
                 }
             }
         }

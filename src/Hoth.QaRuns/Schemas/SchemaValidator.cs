@@ -54,7 +54,7 @@ public static class SchemaValidator
                 return;
             }
 
-            if (schema.Enum is { } values && !values.Any(v => JsonElement.DeepEquals(v, value))) Add(schema, at, "enum", "must be one of the listed values");
+            if (schema.Enum is { } values && !values.Any(v => JsonNumber.AreEqual(v, value))) Add(schema, at, "enum", "must be one of the listed values");
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object:

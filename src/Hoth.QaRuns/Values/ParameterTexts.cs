@@ -68,12 +68,12 @@ internal sealed partial class ParameterTexts(int seed, ApiParameter parameter)
     public bool CanBeSent(ParameterText text) => text.Texts.All(IsSendable);
 
     /// <summary>Whether a text can be sent, and fits as one of the values that it may mean.</summary>
-    public bool Fits(ParameterText text) => CanBeSent(text) && Meanings(text).Any(m => SchemaValidator.Fits(Schema, m, Direction.Request));
+    public bool Fits(ParameterText text) => CanBeSent(text) && TextMeanings.Of(Schema, text).Any(m => SchemaValidator.Fits(Schema, m, Direction.Request));
 
     /// <summary>Whether a text breaks one rule alone, however it is read. A number where text is wanted breaks none: it is text.</summary>
     private bool Breaks(ParameterText text, string pointer)
     {
-        var all = Meanings(text).Select(m => SchemaValidator.Validate(Schema, m, Direction.Request)).ToList();
+        var all = TextMeanings.Of(Schema, text).Select(m => SchemaValidator.Validate(Schema, m, Direction.Request)).ToList();
         if (all.Any(broken => broken.Count == 0)) return false;
         return pointer.EndsWith("/type", StringComparison.Ordinal) ? all.All(IsThis) : all.Any(IsThis);
 
@@ -114,30 +114,6 @@ internal sealed partial class ParameterTexts(int seed, ApiParameter parameter)
         "cookie" => text.Length > 0 && text.All(c => c is > ' ' and <= '~' and not ('"' or ',' or ';' or '\\')),
         _ => !text.Any(char.IsControl),
     };
-
-    /// <summary>What a server may read: the schema says which of text, number and truth value is meant, and a lone item may be a list.</summary>
-    private IEnumerable<JsonElement> Meanings(ParameterText text)
-    {
-        if ((Schema.Types & SchemaTypes.Array) == 0 || Schema.Types == SchemaTypes.Any) return Meanings(text.Text);
-        string[] items = parameter.In == "query" ? [.. text.Texts] : text.Text.Split(',');
-        return ((Func<string, JsonElement>[])[JsonEdit.Of, t => Meanings(t).Last()])
-            .Select(read => JsonEdit.ToElement(new System.Text.Json.Nodes.JsonArray([.. items.Select(i => JsonEdit.ToNode(read(i)))])));
-    }
-
-    private static IEnumerable<JsonElement> Meanings(string text)
-    {
-        yield return JsonEdit.Of(text);
-        if (text is "true" or "false" || Number().IsMatch(text)) yield return Parse(text);
-    }
-
-    private static JsonElement Parse(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
-    }
-
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Number();
 
     [GeneratedRegex("key|token|nonce|(^|[-_])id$|[a-z]Id$|correlation|trace", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Distinct();

@@ -27,6 +27,8 @@ public class SchemaValidatorTests
     [InlineData("""{ "type": "array", "minItems": 1 }""", "[1]", "[]", " minItems")]
     [InlineData("""{ "type": "array", "maxItems": 1 }""", "[1]", "[1,2]", " maxItems")]
     [InlineData("""{ "type": "array", "uniqueItems": true }""", """[{"a":1},{"a":2}, 1, "1"]""", """[{"a":1},{"a":1.0}]""", " uniqueItems")]
+    [InlineData("""{ "type": "array", "uniqueItems": true }""", "[1e99999999999, 2e99999999999]", "[1e99999999999, 1e99999999999]", " uniqueItems")]
+    [InlineData("""{ "enum": [1, 1e99999999999] }""", "1e99999999999", "-1e99999999999", " enum")]
     [InlineData("""{ "type": "array", "items": { "type": "integer" } }""", "[1,2]", "[1,\"2\"]", "/1 type")]
     [InlineData("""{ "type": "object", "required": ["a"] }""", """{"a":null}""", """{"b":1}""", "/a required")]
     [InlineData("""{ "type": "object", "properties": { "a/b": { "type": "string" } } }""", """{"c":1}""", """{"a/b":1}""", "/a~1b type")]
