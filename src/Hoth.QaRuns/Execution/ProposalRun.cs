@@ -56,7 +56,7 @@ internal sealed class ProposalRun(ScenarioRun run)
             request = request with { Path = request.Path.Add(parameter.Name, PathValueOf(parameter, given, step.IsValid)) };
         }
 
-        return step.Body is { } body ? request.With(body) with { MediaType = operation.Body?.Json?.Key } : request;
+        return step.Body is { } body && operation.Body?.Json is { } takes ? request.With(body) with { MediaType = MediaTypes.SentAs(takes.Key) } : request;
     }
 
     private PathValue PathValueOf(PathParameter parameter, ProposedParameter? given, bool isValid)

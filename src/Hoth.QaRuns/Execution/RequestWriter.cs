@@ -14,12 +14,7 @@ internal static class RequestWriter
     /// <exception cref="NotRunException">A variable stands for nothing.</exception>
     public static Uri AddressOf(Uri baseUrl, CaseRequest request, IReadOnlyDictionary<string, string> variables)
     {
-        var address = new StringBuilder(baseUrl.AbsoluteUri.TrimEnd('/'));
-        foreach (var segment in request.Operation.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            address.Append('/').Append(Fill(segment, request, variables));
-        }
-
+        var address = new StringBuilder(baseUrl.AbsoluteUri.TrimEnd('/')).Append(ResourcePath.Fill(request.Operation.Path, name => ValueOf(name, request, variables)));
         var separator = '?';
         foreach (var (name, text) in request.Parameters.Where(p => p.In == "query").SelectMany(p => p.Texts.Select(text => (p.Name, text))))
         {
@@ -31,13 +26,20 @@ internal static class RequestWriter
     }
 
     /// <summary>The whole request, but for its credentials.</summary>
+    /// <exception cref="NotRunException">The media type that the specification lists is none.</exception>
     public static HttpRequestMessage Write(Uri address, CaseRequest request)
     {
+        MediaTypeHeaderValue? mediaType = null;
+        if (request.Body is not null && !MediaTypeHeaderValue.TryParse(request.MediaType ?? "application/json", out mediaType))
+        {
+            throw new NotRunException($"Nothing can be sent as {request.MediaType}: that is no media type (RFC 9110, section 8.3.1).");
+        }
+
         var message = new HttpRequestMessage(new HttpMethod(request.Operation.Method), address);
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.MediaType ?? "application/json");
+            message.Content.Headers.ContentType = mediaType;
         }
 
         message.Headers.Accept.ParseAdd("application/json, application/problem+json, */*;q=0.1");
@@ -47,12 +49,10 @@ internal static class RequestWriter
         return message;
     }
 
-    private static string Fill(string segment, CaseRequest request, IReadOnlyDictionary<string, string> variables)
+    private static string ValueOf(string name, CaseRequest request, IReadOnlyDictionary<string, string> variables)
     {
-        if (segment is not ['{', .., '}']) return segment;
-        var value = request.Path[segment[1..^1]];
-        var text = !value.IsVariable ? value.Text : variables.GetValueOrDefault(value.Text) ?? throw new NotRunException($"No value is known for {segment}.");
-        return Uri.EscapeDataString(text);
+        var value = request.Path[name];
+        return !value.IsVariable ? value.Text : variables.GetValueOrDefault(value.Text) ?? throw new NotRunException($"No value is known for {{{name}}}.");
     }
 }
 

@@ -28,9 +28,11 @@ internal sealed class CaseWriter(ValueGenerator values)
             Operation = operation,
             Path = ResourcePath.ParametersOf(operation).ToImmutableSortedDictionary(p => p.Name, p => new PathValue(p.Item, IsVariable: true), StringComparer.Ordinal),
             Parameters = [.. values.ValidParameters(operation, Shape.OnlyRequired, label).Where(p => p.In != "path")],
+            // Also where this request has no body: cases that have one are made of it.
+            MediaType = operation.Body?.Json is { } listed ? MediaTypes.SentAs(listed.Key) : null,
         };
         return operation.Body is { Json: { } json } body && (body.Required || shape == Shape.Everything)
-            ? request.With(json.Value is { } schema ? values.Valid(schema, shape, label) : EmptyObject) with { MediaType = MediaTypeOf(json.Key) }
+            ? request.With(json.Value is { } schema ? values.Valid(schema, shape, label) : EmptyObject)
             : request;
     }
 
@@ -38,9 +40,6 @@ internal sealed class CaseWriter(ValueGenerator values)
     public CaseRequest With(CaseRequest valid, ApiParameter parameter, ParameterText? text) => text is null
         ? valid.With(parameter, text)
         : valid with { Parameters = [.. values.ValidParameters(valid.Operation, Shape.OnlyRequired, valid.Operation.Id, text).Where(p => p.In != "path")] };
-
-    /// <summary>What a listed range of media types is sent as.</summary>
-    private static string MediaTypeOf(string listed) => listed.Contains('*', StringComparison.Ordinal) ? "application/json" : listed.Split(';')[0].Trim();
 
     private static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hoth.QaRuns.Specs;
 
 namespace Hoth.QaRuns.Scenarios;
@@ -6,7 +7,7 @@ namespace Hoth.QaRuns.Scenarios;
 /// A path of an API as a place of resources: <c>/portfolios/{portfolioId}/task-orders</c> is a collection, with one more parameter it is an item. Paths that differ
 /// in the names of parameters only are the same place; its text, with empty braces, names the variable that holds the id of an item.
 /// </summary>
-internal static class ResourcePath
+internal static partial class ResourcePath
 {
     /// <summary>The path with the names of its parameters left out: <c>/portfolios/{}/task-orders</c>.</summary>
     public static string Place(string path) => "/" + string.Join('/', Segments(path).Select(s => IsParameter(s) ? "{}" : s));
@@ -15,15 +16,28 @@ internal static class ResourcePath
     public static IEnumerable<PathParameter> ParametersOf(ApiOperation operation)
     {
         var segments = Segments(operation.Path);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < segments.Length; i++)
         {
-            if (!IsParameter(segments[i])) continue;
-            var name = segments[i][1..^1];
-            var collection = Place(string.Join('/', segments[..i]));
-            yield return new PathParameter(
-                operation.Parameters.First(p => p.In == "path" && p.Name == name), collection, collection + "/{}", i == 0 ? "" : segments[i - 1], IsLast: i == segments.Length - 1);
+            var names = Placeholder().Matches(segments[i]).Select(m => m.Groups[1].Value).ToList();
+            // {id}.csv and {id}:cancel are about an item as {id} is; v{version} and {from}-{until} are of no collection. No path has a #.
+            var isItem = names.Count == 1 && segments[i][0] == '{';
+            var above = Place(string.Join('/', segments[..i]));
+            foreach (var name in names.Where(seen.Add))
+            {
+                var collection = isItem ? above : $"{above}/{segments[i]}#{name}";
+                yield return new PathParameter(
+                    operation.Parameters.First(p => p.In == "path" && p.Name == name), collection, collection + "/{}", isItem && i > 0 ? segments[i - 1] : "",
+                    IsLast: i == segments.Length - 1 && IsParameter(segments[i]));
+            }
         }
     }
+
+    /// <summary>A path with values for its parameters; empty: the root.</summary>
+    /// <param name="path">The path, with parameters in braces.</param>
+    /// <param name="valueOf">Gives a value, which is then percent-encoded.</param>
+    public static string Fill(string path, Func<string, string> valueOf) =>
+        string.Concat(Segments(path).Select(s => "/" + Placeholder().Replace(s, m => Uri.EscapeDataString(valueOf(m.Groups[1].Value)))));
 
     /// <summary>The item that a place belongs to; null: none.</summary>
     public static string? ParentOf(string place)
@@ -60,14 +74,17 @@ internal static class ResourcePath
 
     private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool IsParameter(string segment) => segment is ['{', .., '}'];
+    private static bool IsParameter(string segment) => segment is ['{', .., '}'] && segment.IndexOf('}', StringComparison.Ordinal) == segment.Length - 1;
+
+    [GeneratedRegex("{([^{}]*)}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 }
 
 /// <summary>A parameter of a path.</summary>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Collection">The place that its item is in.</param>
 /// <param name="Item">The place of its item.</param>
-/// <param name="Segment">The segment before it: what its items are called.</param>
+/// <param name="Segment">The segment before it: what its items are called; empty: nothing tells.</param>
 /// <param name="IsLast">Whether the path ends with it.</param>
 internal sealed record PathParameter(ApiParameter Parameter, string Collection, string Item, string Segment, bool IsLast)
 {

@@ -39,6 +39,9 @@ internal static class MediaTypes
         return null;
     }
 
+    /// <summary>What is sent where a media type, or a range of them, is listed for JSON.</summary>
+    public static string SentAs(string listed) => listed.Contains('*', StringComparison.Ordinal) ? "application/json" : listed.Split(';')[0].Trim();
+
     /// <summary>A media type without its parameters, in lower case.</summary>
     public static string NameOf(string mediaType) => mediaType.Split(';')[0].Trim().ToLowerInvariant();
 }
