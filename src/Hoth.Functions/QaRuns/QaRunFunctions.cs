@@ -40,11 +40,8 @@ public sealed class QaRunFunctions(HttpEdge edge, ConfigureQaPackages configure,
     [Uses(Resources.JobTable, Access.Read | Access.Write)]
     public Task<APIGatewayProxyResponse> PutQaPackage(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithBodyAsync(request, context, async (api, cancellationToken) =>
-        {
-            var package = await configure.PutAsync(api.Caller(), api.PathParameter("id"), api.Body, PreconditionOf(api), cancellationToken);
-            var response = ApiResponse.Json(package.IsNew ? 201 : 200, package.Json).With("ETag", package.Tag);
-            return package.IsNew ? response.With("Location", api.Urls.Of(Package, package.Id)) : response;
-        });
+            ConfigurationAnswers.Written(
+                api, Package, await configure.PutAsync(api.Caller(), api.PathParameter("id"), api.Body, ConfigurationAnswers.PreconditionOf(api), cancellationToken)));
 
     /// <summary>200 the package, or 304 when the client has it as it is.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 10)]
@@ -52,11 +49,7 @@ public sealed class QaRunFunctions(HttpEdge edge, ConfigureQaPackages configure,
     [Uses(Resources.JobTable, Access.Read)]
     public Task<APIGatewayProxyResponse> GetQaPackage(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithoutBodyAsync(request, context, async (api, cancellationToken) =>
-        {
-            var package = await configure.GetAsync(api.Caller(), api.PathParameter("id"), cancellationToken);
-            var response = EntityTags.Has(api.Header("If-None-Match"), package.Tag) ? ApiResponse.Empty(304) : ApiResponse.Json(200, package.Json);
-            return response.With("ETag", package.Tag);
-        });
+            ConfigurationAnswers.Read(api, await configure.GetAsync(api.Caller(), api.PathParameter("id"), cancellationToken)));
 
     /// <summary>204 the package is gone; runs that were started from it go on.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 10)]
@@ -65,7 +58,7 @@ public sealed class QaRunFunctions(HttpEdge edge, ConfigureQaPackages configure,
     public Task<APIGatewayProxyResponse> DeleteQaPackage(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithoutBodyAsync(request, context, async (api, cancellationToken) =>
         {
-            await configure.DeleteAsync(api.Caller(), api.PathParameter("id"), PreconditionOf(api), cancellationToken);
+            await configure.DeleteAsync(api.Caller(), api.PathParameter("id"), ConfigurationAnswers.PreconditionOf(api), cancellationToken);
             return ApiResponse.Empty(204);
         });
 
@@ -131,6 +124,4 @@ public sealed class QaRunFunctions(HttpEdge edge, ConfigureQaPackages configure,
             var response = result.Url is { } url ? ApiResponse.Empty(303).With("Location", url.AbsoluteUri) : ApiResponse.Text(200, result.Text!, result.MediaType!);
             return (result.Sha256 is { } hash ? response.With("ETag", EntityTags.Of(hash)) : response).With("Vary", "Accept");
         });
-
-    private static Precondition PreconditionOf(ApiRequest api) => new(api.Header("If-Match"), api.Header("If-None-Match"));
 }

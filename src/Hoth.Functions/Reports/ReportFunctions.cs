@@ -2,7 +2,6 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
-using Hoth.Documents;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Http;
 using Hoth.Functions.Jobs;
@@ -27,11 +26,8 @@ public sealed class ReportFunctions(HttpEdge edge, ConfigureReports configure, S
     [Uses(Resources.JobTable, Access.Read | Access.Write)]
     public Task<APIGatewayProxyResponse> PutReport(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithBodyAsync(request, context, async (api, cancellationToken) =>
-        {
-            var report = await configure.PutAsync(api.Caller(), api.PathParameter("id"), api.Body, PreconditionOf(api), cancellationToken);
-            var response = ApiResponse.Json(report.IsNew ? 201 : 200, report.Json).With("ETag", report.Tag);
-            return report.IsNew ? response.With("Location", api.Urls.Of(Report, report.Id)) : response;
-        });
+            ConfigurationAnswers.Written(
+                api, Report, await configure.PutAsync(api.Caller(), api.PathParameter("id"), api.Body, ConfigurationAnswers.PreconditionOf(api), cancellationToken)));
 
     /// <summary>200 the configuration, or 304 when the client has it as it is.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 10)]
@@ -39,11 +35,7 @@ public sealed class ReportFunctions(HttpEdge edge, ConfigureReports configure, S
     [Uses(Resources.JobTable, Access.Read)]
     public Task<APIGatewayProxyResponse> GetReport(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithoutBodyAsync(request, context, async (api, cancellationToken) =>
-        {
-            var report = await configure.GetAsync(api.Caller(), api.PathParameter("id"), cancellationToken);
-            var response = EntityTags.Has(api.Header("If-None-Match"), report.Tag) ? ApiResponse.Empty(304) : ApiResponse.Json(200, report.Json);
-            return response.With("ETag", report.Tag);
-        });
+            ConfigurationAnswers.Read(api, await configure.GetAsync(api.Caller(), api.PathParameter("id"), cancellationToken)));
 
     /// <summary>204 the configuration is gone; jobs that were started from it go on.</summary>
     [LambdaFunction(MemorySize = 512, Timeout = 10)]
@@ -52,7 +44,7 @@ public sealed class ReportFunctions(HttpEdge edge, ConfigureReports configure, S
     public Task<APIGatewayProxyResponse> DeleteReport(APIGatewayProxyRequest request, ILambdaContext context) =>
         edge.WithoutBodyAsync(request, context, async (api, cancellationToken) =>
         {
-            await configure.DeleteAsync(api.Caller(), api.PathParameter("id"), PreconditionOf(api), cancellationToken);
+            await configure.DeleteAsync(api.Caller(), api.PathParameter("id"), ConfigurationAnswers.PreconditionOf(api), cancellationToken);
             return ApiResponse.Empty(204);
         });
 
@@ -74,6 +66,4 @@ public sealed class ReportFunctions(HttpEdge edge, ConfigureReports configure, S
                 .WithRetryAfter(ResultRoutes.PollAfterSeconds);
             return accepted.Replayed ? response.With("Idempotency-Replayed", "true") : response;
         });
-
-    private static Precondition PreconditionOf(ApiRequest api) => new(api.Header("If-Match"), api.Header("If-None-Match"));
 }
