@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hoth.Json;
+using Hoth.QaRuns.Schemas;
 using Hoth.QaRuns.Specs;
 
 namespace Hoth.QaRuns.Execution;
@@ -40,15 +41,6 @@ internal sealed class Answer
     {
         if (Body.Length == 0 || IsCut) return null;
         using var document = StrictJson.TryParse(Body, out _);
-        return document is not null && IsReadable(document.RootElement) ? document.RootElement.Clone() : null;
+        return document is not null && JsonUnicode.IsIn(document.RootElement) ? document.RootElement.Clone() : null;
     }
-
-    /// <summary>False when a text in it has a lone surrogate: such texts cannot be compared with anything.</summary>
-    private static bool IsReadable(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => JsonInput.TextOf(value) is not null,
-        JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsReadable(member.Value)),
-        _ => true,
-    };
 }

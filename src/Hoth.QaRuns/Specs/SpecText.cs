@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hoth.Json;
+using Hoth.QaRuns.Schemas;
 
 namespace Hoth.QaRuns.Specs;
 
@@ -19,6 +20,7 @@ public static class SpecText
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         var isJson = utf8.Span.TrimStart(" \t\r\n"u8) is { Length: > 0 } start && start[0] == (byte)'{';
         using var document = StrictJson.TryParse(isJson ? utf8 : YamlText.ToJson(utf8), out var mistake);
-        return document?.RootElement.Clone() ?? throw new SpecException($"The specification {mistake}.");
+        if (document is null) throw new SpecException($"The specification {mistake}.");
+        return JsonUnicode.IsIn(document.RootElement) ? document.RootElement.Clone() : throw new SpecException("The specification must not have lone surrogates in its texts.");
     }
 }

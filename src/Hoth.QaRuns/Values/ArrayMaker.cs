@@ -44,7 +44,7 @@ internal sealed class ArrayMaker(ValueMaker values)
         {
             made = Item(schemas, spot, items.Count, items.Count + attempt + i, null);
             if (made.Trouble is not null) return made;
-            if (isUnique && items.Any(other => JsonNode.DeepEquals(other, made.Value))) continue;
+            if (isUnique && items.Any(other => JsonEdit.AreEqual(other, made.Value))) continue;
             items.Add(made.Value);
             return made;
         }
@@ -71,7 +71,7 @@ internal sealed class ArrayMaker(ValueMaker values)
             {
                 if (place.ItemCount.IsOver(items.Count + 1) || items.Count >= Math.Max(MaxVariety, fixedOnes)) return;
                 if (Item(schemas, spot, items.Count, variant, way) is not { Trouble: null } made) break;
-                if (isUnique && items.Any(other => JsonNode.DeepEquals(other, made.Value))) continue;
+                if (isUnique && items.Any(other => JsonEdit.AreEqual(other, made.Value))) continue;
                 items.Add(made.Value);
                 // What else the list asks of its items: as many of a kind as it may have, for example.
                 if (place.Fits(JsonEdit.ToElement(items)) || items.Count < (place.ItemCount.Least ?? 0)) continue;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hoth.QaRuns.Schemas;
 
 namespace Hoth.QaRuns.Values;
 
@@ -26,6 +27,8 @@ internal static class JsonEdit
         using var document = JsonDocument.Parse(bytes.WrittenMemory);
         return document.RootElement.Clone();
     }
+
+    public static bool AreEqual(JsonNode? a, JsonNode? b) => JsonNumber.AreEqual(ToElement(a), ToElement(b));
 
     public static JsonElement Of(string text) => ToElement(JsonValue.Create(text));
 

@@ -124,6 +124,8 @@ public class SpecReaderTests
     [InlineData("openapi: 3.0.0\ninfo: {}\npaths: { /a: { get: { parameters: [{ name: a, in: body }] } } }", "/in")]
     [InlineData("openapi: 3.0.0\ninfo: {}\npaths: { /a: { get: { parameters: { a: b } } } }", "/parameters")]
     [InlineData("a: &a [*a]", "specification")]
+    [InlineData("""{ "openapi": "3.0.0", "info": { "title": "\ud800" } }""", "surrogates")]
+    [InlineData("a: \"\\ud800\"", "specification")]
     [InlineData("a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]", "values")]
     public void What_is_no_specification_is_refused_with_the_rule(string text, string rule) =>
         Should.Throw<SpecException>(() => SpecReader.Read(Encoding.UTF8.GetBytes(text))).Message.ShouldContain(rule);

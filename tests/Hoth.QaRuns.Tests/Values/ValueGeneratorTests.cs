@@ -74,6 +74,14 @@ public class ValueGeneratorTests
     }
 
     [Fact]
+    public void Items_that_must_differ_may_be_numbers_of_any_size()
+    {
+        var schema = SchemaTexts.Schema("""{ "type": "array", "uniqueItems": true, "minItems": 2, "items": { "enum": [1e99999999999, 2e99999999999] } }""");
+
+        new ValueGenerator(1).Valid(schema, Shape.Everything, "v").EnumerateArray().Select(i => i.GetRawText()).ShouldBe(["1e99999999999", "2e99999999999"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Only_required_has_what_must_be_there()
     {
         var value = new ValueGenerator(1).Valid(Schemas()["addPortfolio"], Shape.OnlyRequired, "v");
