@@ -50,7 +50,7 @@ internal sealed class LambdaProcess : IAsyncDisposable
             Assert.Fail(patience.IsCancellationRequested ? $"No answer within {Patience}: {process.Output}" : $"The process ended with {process.ExitCode}: {process.Output}");
         }
 
-        var (_, response, error) = await outcome;
+        var (_, _, response, error) = await outcome;
         return (response is null ? default : JsonSerializer.Deserialize<JsonElement>(response), error);
     }
 

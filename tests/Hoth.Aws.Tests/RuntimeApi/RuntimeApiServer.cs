@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -80,6 +81,7 @@ public sealed class RuntimeApiServer : IAsyncDisposable
             return;
         }
 
+        invocation.TakenAt = Stopwatch.GetTimestamp();
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.Id;
         headers["Lambda-Runtime-Deadline-Ms"] = invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
@@ -107,10 +109,10 @@ public sealed class RuntimeApiServer : IAsyncDisposable
     }
 
     private async Task<IResult> ResponseAsync(string id, HttpRequest request) =>
-        Finish(id, new InvocationOutcome(id, await ReadAsync(request), null));
+        Finish(id, await ReadAsync(request), null);
 
     private async Task<IResult> ErrorAsync(string id, HttpRequest request) =>
-        Finish(id, new InvocationOutcome(id, null, await ReadErrorAsync(request)));
+        Finish(id, null, await ReadErrorAsync(request));
 
     private async Task<IResult> InitErrorAsync(HttpRequest request)
     {
@@ -118,14 +120,14 @@ public sealed class RuntimeApiServer : IAsyncDisposable
         return Accepted();
     }
 
-    private IResult Finish(string id, InvocationOutcome outcome)
+    private IResult Finish(string id, string? response, RuntimeError? error)
     {
         if (!_running.TryRemove(id, out var invocation))
         {
             return HttpResults.BadRequest($"{id} is not running");
         }
 
-        invocation.Outcome.SetResult(outcome);
+        invocation.Outcome.SetResult(new(id, invocation.TakenAt, response, error));
         return Accepted();
     }
 
@@ -145,6 +147,8 @@ public sealed class RuntimeApiServer : IAsyncDisposable
 
     private sealed record Invocation(string Id, string Payload, DateTimeOffset Deadline, IReadOnlyDictionary<string, string> Headers)
     {
+        public long TakenAt { get; set; }
+
         public TaskCompletionSource<InvocationOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -25,9 +25,12 @@ internal static class ColdBenchmark
     private const string ExportCsp = "csp-cold-export";
 
     private const int Spawns = 12;
-    private const int WarmEvents = 100;
+    private const int WarmEvents = 1_000;
 
-    public static async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Prints the table.</summary>
+    /// <param name="functions">Which ones; none named: all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task RunAsync(IReadOnlyList<string> functions, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -46,12 +49,12 @@ internal static class ColdBenchmark
         })), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(package.HttpJobs.FullName, $"{ExportCsp}.json"), CostExportJob.For(ExportCsp, csp.AddressOf(ExportCsp), "bench"), cancellationToken);
         await using var aws = await AwsStub.StartAsync(cancellationToken);
-        await MeasureAsync(new ColdStart(package, aws), cancellationToken);
+        await MeasureAsync(new ColdStart(package, aws), functions, cancellationToken);
         Console.WriteLine();
         Console.WriteLine($"Package: {files / 1e6:0.0} MB of files, {zip / 1e6:0.0} MB ({zip:#,0} bytes) as a zip.");
     }
 
-    private static async Task MeasureAsync(ColdStart starts, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(ColdStart starts, IReadOnlyList<string> functions, CancellationToken cancellationToken)
     {
         var catalog = FunctionCatalog.Create();
         // What the functions find: nothing, a job that was accepted, one with a result; for provisioning also one that was called, and one that is watched.
@@ -84,15 +87,15 @@ internal static class ColdBenchmark
         var costFinished = await AfterAsync(cost, Csp, "RequestCosts");
         var jobFinished = await AfterAsync(called, Csp, "EnqueueResults");
 
-        var table = new Table("function", "answer", "cold p50 ms", "min ms", "warm p50 ms", "p95 ms", "RSS MB");
-        foreach (var definition in catalog.All)
+        var table = new Table("function", "answer", "cold p50 ms", "min ms", "before the event p50 ms", "CPU p50 ms", "warm p50 ms", "p95 ms", "RSS MB");
+        foreach (var definition in catalog.All.Where(f => functions.Count == 0 || functions.Contains(f.Name)))
         {
             var ofProvisioning = definition.Route?.Template.StartsWith(ProvisioningFunctions.Jobs, StringComparison.Ordinal) == true;
             var found = given.GetValueOrDefault(definition.Name) ?? (ofProvisioning ? jobFinished : costFinished);
             var runs = new List<ColdStartResult>();
             for (var i = 0; i < Spawns; i++) runs.Add(await starts.RunAsync(definition, found, Csp, i == Spawns - 1 ? WarmEvents : 0, cancellationToken));
             var (cold, warm) = (new Samples(runs.Select(r => r.ColdMs)), new Samples(runs[^1].WarmMs));
-            table.Add(definition.Name, runs[0].Answer, cold.P50, cold.Min, warm.P50, warm.P95, new Samples(runs.Select(r => r.MemoryBytes / 1e6)).P50);
+            table.Add(definition.Name, runs[0].Answer, cold.P50, cold.Min, new Samples(runs.Select(r => r.InitMs)).P50, new Samples(runs.Select(r => r.CpuMs)).P50, warm.P50, warm.P95, new Samples(runs.Select(r => r.MemoryBytes / 1e6)).P50);
         }
 
         table.Print($"Cold start: process started → first answer, {Spawns} starts each ({MachineFacts.DescribeLoad()})");

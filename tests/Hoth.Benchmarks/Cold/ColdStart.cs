@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using Hoth.Aws;
 using Hoth.Aws.Tests.RuntimeApi;
@@ -9,6 +10,14 @@ namespace Hoth.Benchmarks.Cold;
 /// <summary>Starts the packaged program as one function and gives it events.</summary>
 internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
 {
+    private const string TriedPrefix = "COLD_";
+
+    private static readonly Dictionary<string, string> Tried = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => ((string)variable.Key, (string)variable.Value!)).Where(variable => variable.Item1.StartsWith(TriedPrefix, StringComparison.Ordinal))
+        .ToDictionary(variable => variable.Item1[TriedPrefix.Length..], variable => variable.Item2);
+
+    private readonly ServersWarmUp servers = new(aws);
+
     /// <summary>One start.</summary>
     /// <param name="definition">Which function.</param>
     /// <param name="given">What is in AWS before every event.</param>
@@ -18,27 +27,28 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
     public async Task<ColdStartResult> RunAsync(FunctionDefinition definition, AwsState given, string csp, int warm, CancellationToken cancellationToken)
     {
         await using var runtime = await RuntimeApiServer.StartAsync();
+        await servers.WarmUpAsync(runtime.HostAndPort, () => runtime.InvokeAsync("{}"), cancellationToken);
         var payload = FunctionEvents.Of(definition, given, csp);
         aws.State = given;
         var start = Stopwatch.GetTimestamp();
         using var process = Start(definition.Name, runtime.HostAndPort);
         try
         {
-            var response = await InvokeAsync(definition, runtime, process, payload, cancellationToken);
+            var outcome = await InvokeAsync(runtime, process, payload, cancellationToken);
             var cold = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             process.Refresh();
-            var memory = process.WorkingSet64;
+            var (memory, cpu) = (process.WorkingSet64, process.TotalProcessorTime.TotalMilliseconds);
             var after = aws.State;
             var times = new List<double>();
             for (var i = 0; i < warm; i++)
             {
                 aws.State = given;
-                start = Stopwatch.GetTimestamp();
-                await InvokeAsync(definition, runtime, process, payload, cancellationToken);
-                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                var sent = Stopwatch.GetTimestamp();
+                _ = AnswerOf(definition, await InvokeAsync(runtime, process, payload, cancellationToken));
+                times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
 
-            return new(cold, memory, times, FunctionEvents.Describe(definition, response), after);
+            return new(cold, Stopwatch.GetElapsedTime(start, outcome.TakenAt).TotalMilliseconds, cpu, memory, times, FunctionEvents.Describe(definition, AnswerOf(definition, outcome)), after);
         }
         finally
         {
@@ -47,13 +57,17 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         }
     }
 
-    private static async Task<string> InvokeAsync(FunctionDefinition definition, RuntimeApiServer runtime, Process process, string payload, CancellationToken cancellationToken)
+    private static async Task<InvocationOutcome> InvokeAsync(RuntimeApiServer runtime, Process process, string payload, CancellationToken cancellationToken)
     {
         var answer = runtime.InvokeAsync(payload);
         await Task.WhenAny(answer, runtime.InitError, process.WaitForExitAsync(cancellationToken));
         if (runtime.InitError.IsCompleted) throw new InvalidOperationException($"The function did not start: {(await runtime.InitError).ErrorMessage}");
         if (!answer.IsCompleted) throw new InvalidOperationException("The function ended without an answer.");
-        var outcome = await answer;
+        return await answer;
+    }
+
+    private static string AnswerOf(FunctionDefinition definition, InvocationOutcome outcome)
+    {
         // An authorizer refuses by failing.
         return outcome.Response
             ?? (definition.Shape == HandlerShape.Authorizer ? outcome.Error!.ErrorMessage! : throw new InvalidOperationException($"The function failed: {outcome.Error?.ErrorMessage}"));
@@ -79,6 +93,8 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         foreach (var (name, value) in variables) start.Environment[name] = value;
         foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) })) start.Environment[AwsSettings.QueueVariable(queue)] = aws.QueueUrl(queue).AbsoluteUri;
         foreach (var workflow in Workflows.All) start.Environment[AwsSettings.StateMachineVariable(workflow)] = $"arn:aws:states:us-east-1:123456789012:stateMachine:{workflow}";
+        // To try what a setting does: COLD_DOTNET_TieredCompilation=0 becomes DOTNET_TieredCompilation=0.
+        foreach (var (name, value) in Tried) start.Environment[name] = value;
         var process = Process.Start(start)!;
         // Its log must not fill the pipe.
         process.OutputDataReceived += static (_, _) => { };
@@ -89,8 +105,10 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
 
 /// <summary>What a start showed.</summary>
 /// <param name="ColdMs">From the start of the process to the answer to its first event.</param>
+/// <param name="InitMs">Of it, until it asked for that event.</param>
+/// <param name="CpuMs">CPU time of the process until then, kernel and all threads.</param>
 /// <param name="MemoryBytes">Resident after that.</param>
 /// <param name="WarmMs">Of each further event.</param>
 /// <param name="Answer">To the first event, in a word.</param>
 /// <param name="After">What was in AWS after the first event.</param>
-internal sealed record ColdStartResult(double ColdMs, long MemoryBytes, IReadOnlyList<double> WarmMs, string Answer, AwsState After);
+internal sealed record ColdStartResult(double ColdMs, double InitMs, double CpuMs, long MemoryBytes, IReadOnlyList<double> WarmMs, string Answer, AwsState After);
