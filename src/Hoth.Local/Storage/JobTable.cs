@@ -24,10 +24,9 @@ internal sealed class JobTable(SqliteSession session)
 
     private DateTimeOffset _nextPurge;
 
-    public static byte[] Serialize(JobRecord job) => JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Default.JobRecord);
+    public static byte[] Serialize(JobRecord job) => JobJson.WriteUtf8(job);
 
-    public static JobRecord Deserialize(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, JobJson.Default.JobRecord) ?? throw new JsonException("A job record must not be null.");
+    public static JobRecord Deserialize(ReadOnlySpan<byte> json) => JobJson.Read(json);
 
     /// <returns>Null when inserted; otherwise the record that holds the id.</returns>
     public JobRecord? TryInsert(JobRecord job, ReadOnlySpan<byte> json, DateTimeOffset now)

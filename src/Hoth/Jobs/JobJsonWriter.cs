@@ -45,7 +45,7 @@ public static class JobJsonWriter
     });
 
     /// <summary>The kind as clients write it.</summary>
-    public static string NameOf(JobKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    public static string NameOf(JobKind kind) => JobNames.Of(kind);
 
     private static void WriteJob(Utf8JsonWriter writer, JobRecord job, JobLinks links)
     {

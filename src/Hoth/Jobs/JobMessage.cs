@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hoth.Json;
 using Hoth.Ports;
 
 namespace Hoth.Jobs;
@@ -13,7 +14,7 @@ internal sealed record JobMessage(string JobId, string InstanceId)
     public static OutgoingMessage Of(JobRecord job) => new(new JobMessage(job.JobId, job.InstanceId).ToJson(), job.GroupId, job.TraceParent);
 
     /// <summary>The queue body.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JobMessageJson.Default.JobMessage);
+    public string ToJson() => JobMessageJson.Write(this);
 
     /// <summary>Reads a queue body; null when it is none of Hoth's: a poison message.</summary>
     public static JobMessage? TryRead(string body)
@@ -31,4 +32,8 @@ internal sealed record JobMessage(string JobId, string InstanceId)
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JobMessage))]
-internal sealed partial class JobMessageJson : JsonSerializerContext;
+internal sealed partial class JobMessageJson : JsonSerializerContext
+{
+    /// <summary>The queue body.</summary>
+    public static string Write(JobMessage message) => GeneratedJson.Write(message, Default.JobMessageSerializeHandler);
+}

@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Hoth.Jobs;
 
 /// <summary>The lifecycle of a job: Queued → Running → one of the three terminal ones, which never change again.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
 public enum JobStatus
 {
     /// <summary>Accepted; no worker has taken it yet.</summary>

@@ -76,7 +76,7 @@ internal sealed record Sample(string File, JsonNode Event, JsonElement Expected)
 
         var request = given.GetProperty("request");
         var id = given.TryGetProperty("jobId", out var named) ? named : request.TryGetProperty("jobId", out var job) ? job : request.GetProperty("requestId");
-        var kind = given.GetProperty("kind").Deserialize<JobKind>();
+        var kind = Enum.Parse<JobKind>(given.GetProperty("kind").GetString()!, ignoreCase: true);
         return JobLifecycle.Accept(
             new JobRecord
             {
