@@ -9,16 +9,19 @@ using Amazon.Util;
 namespace Hoth.Compat;
 
 /// <summary>A response object, or the exception that the service's answer stands for.</summary>
-internal sealed class AwsJsonResponseUnmarshaller<T>(AwsJsonService service, JsonTypeInfo<T> type) : JsonResponseUnmarshaller
+internal sealed class AwsJsonResponseUnmarshaller<T>(AwsJsonService service, JsonSerializerOptions json) : JsonResponseUnmarshaller
     where T : AmazonWebServiceResponse, new()
 {
+    /// <summary>Looked up at the first answer: a service has many operations, a process calls few of them.</summary>
+    private JsonTypeInfo<T> _type;
+
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context)
     {
         using var body = new MemoryStream();
         context.Stream.CopyTo(body);
         return body.Length == 0
             ? new T()
-            : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? new T();
+            : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), _type ??= (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T))) ?? new T();
     }
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)

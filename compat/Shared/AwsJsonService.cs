@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
@@ -31,7 +30,7 @@ internal sealed record AwsJsonService(
         where TRequest : AmazonWebServiceRequest
         where TResponse : AmazonWebServiceResponse, new() => new()
         {
-            RequestMarshaller = new AwsJsonRequestMarshaller<TRequest>(this, name, (JsonTypeInfo<TRequest>)json.GetTypeInfo(typeof(TRequest))),
-            ResponseUnmarshaller = new AwsJsonResponseUnmarshaller<TResponse>(this, (JsonTypeInfo<TResponse>)json.GetTypeInfo(typeof(TResponse))),
+            RequestMarshaller = new AwsJsonRequestMarshaller<TRequest>(this, name, json),
+            ResponseUnmarshaller = new AwsJsonResponseUnmarshaller<TResponse>(this, json),
         };
 }

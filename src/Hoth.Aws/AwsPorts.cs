@@ -80,16 +80,23 @@ public sealed class AwsPorts
         return config;
     }
 
-    /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>) and begins to warm the SDK up; calls nobody.</summary>
+    /// <summary>Begins, on a thread of its own, what only the first call of the SDK takes long for; calls nobody. For the first line of a program that wants to start soon.</summary>
+    /// <param name="ids">Ids and jitter.</param>
+    /// <param name="clock">The clock.</param>
+    public static void WarmUp(IIds ids, TimeProvider clock) => SdkWarmUp.Start(ids, clock);
+
+    /// <summary>Makes the ports from the process's environment variables (<see cref="AwsSettings"/>); calls nobody.</summary>
     /// <param name="ids">Ids and jitter.</param>
     /// <param name="clock">Decides what has expired.</param>
     /// <exception cref="AwsSettingsException">The environment is incomplete or wrong; names every violation.</exception>
-    public static AwsPorts FromEnvironment(IIds ids, TimeProvider clock)
+    public static AwsPorts FromEnvironment(IIds ids, TimeProvider clock) => new(ReadSettings(), ids, clock);
+
+    /// <exception cref="AwsSettingsException">The environment is incomplete or wrong; names every violation.</exception>
+    internal static AwsSettings ReadSettings()
     {
         var settings = AwsSettings.Read(Environment.GetEnvironmentVariable);
         // The SDK looks for the region in an app.config first and throws (and catches) an exception when it is not there: 10 ms of a cold start.
         AWSConfigs.AWSRegion = settings.Region;
-        SdkWarmUp.Start(settings, ids, clock);
-        return new(settings, ids, clock);
+        return settings;
     }
 }

@@ -18,17 +18,17 @@ internal static class SdkWarmUp
     private const string Body = "{}";
 
     /// <summary>Begins and returns at once.</summary>
-    /// <param name="settings">Those of the function, so that the same paths are taken.</param>
     /// <param name="ids">Ids.</param>
     /// <param name="time">The clock.</param>
-    public static void Start(AwsSettings settings, IIds ids, TimeProvider time) =>
-        new Thread(() => Run(new AwsPorts(settings, ids, time, LocalHttp.Instance), time)) { IsBackground = true, Name = "SDK warm-up" }.Start();
+    public static void Start(IIds ids, TimeProvider time) => new Thread(() => Run(ids, time)) { IsBackground = true, Name = "SDK warm-up" }.Start();
 
     /// <summary>What nearly every function does: write the job record, send a message.</summary>
-    private static void Run(AwsPorts ports, TimeProvider time)
+    private static void Run(IIds ids, TimeProvider time)
     {
         try
         {
+            // The settings of the function, so that the same paths are taken.
+            var ports = new AwsPorts(AwsPorts.ReadSettings(), ids, time, LocalHttp.Instance);
             var now = time.GetUtcNow();
             var job = new JobRecord
             {

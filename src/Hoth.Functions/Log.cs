@@ -32,6 +32,6 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Error, "The token issuer's keys were not fetched, {Consequence}: {ErrorType}: {Detail}")]
     public static partial void KeysNotFetched(ILogger logger, string errorType, string detail, string consequence);
 
-    [LoggerMessage(2101, LogLevel.Information, "Function {Function} is ready")]
+    [LoggerMessage(2101, LogLevel.Debug, "Function {Function} is ready")]
     public static partial void FunctionReady(ILogger logger, string function);
 }

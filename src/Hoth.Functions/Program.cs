@@ -1,4 +1,7 @@
+using Hoth.Aws;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Hosting;
+using Hoth.Ports;
 
-return await LambdaHost.RunAsync(FunctionCatalog.Create(), Environment.GetEnvironmentVariable(LambdaHost.FunctionVariable), AwsHost.CreatePorts);
+AwsPorts.WarmUp(new SystemIds(), TimeProvider.System);
+return await LambdaHost.RunAsync(FunctionCatalog.Find, Environment.GetEnvironmentVariable(LambdaHost.FunctionVariable), AwsHost.CreatePorts);

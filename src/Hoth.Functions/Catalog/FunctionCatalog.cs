@@ -1,18 +1,29 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using Amazon.Lambda.Annotations;
 using Hoth.Functions.Composition;
-using Hoth.Functions.Http;
 
 namespace Hoth.Functions.Catalog;
 
-/// <summary>Every function of Hoth. Start reading here: each class named in <see cref="Create"/> declares its functions with attributes on its methods.</summary>
+/// <summary>Every function of Hoth. Start reading here: each class named in <see cref="Product"/> declares its functions with attributes on its methods.</summary>
 public sealed class FunctionCatalog
 {
     private readonly Dictionary<string, FunctionDefinition> _byName = new(StringComparer.Ordinal);
 
     /// <summary>All functions, in the order of their declaration.</summary>
     public IReadOnlyCollection<FunctionDefinition> All => _byName.Values;
+
+    private static FunctionClass[] Product =>
+    [
+        FunctionClass.Of(c => c.CostFunctions()),
+        FunctionClass.Of(c => c.AsyncCostFunctions()),
+        FunctionClass.Of(c => c.ProvisioningFunctions()),
+        FunctionClass.Of(c => c.ReportFunctions()),
+        FunctionClass.Of(c => c.JobFunctions()),
+        FunctionClass.Of(c => c.ReportWorkerFunctions()),
+        FunctionClass.Of(c => c.QaRunFunctions()),
+        FunctionClass.Of(c => c.QaRunTaskFunctions()),
+        FunctionClass.Of(c => c.SweeperFunctions()),
+        FunctionClass.Of(c => c.AuthorizerFunctions()),
+    ];
 
     /// <summary>The function of that name.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message lists the names that there are.</exception>
@@ -21,18 +32,25 @@ public sealed class FunctionCatalog
             ? definition
             : throw new InvalidOperationException($"'{name}' names no function. Known are: {string.Join(", ", _byName.Keys)}.");
 
-    /// <summary>The catalog of the product. Each class is named here, so that trimming keeps its methods.</summary>
-    public static FunctionCatalog Create() => new FunctionCatalog()
-        .Add(c => c.CostFunctions())
-        .Add(c => c.AsyncCostFunctions())
-        .Add(c => c.ProvisioningFunctions())
-        .Add(c => c.ReportFunctions())
-        .Add(c => c.JobFunctions())
-        .Add(c => c.ReportWorkerFunctions())
-        .Add(c => c.QaRunFunctions())
-        .Add(c => c.QaRunTaskFunctions())
-        .Add(c => c.SweeperFunctions())
-        .Add(c => c.AuthorizerFunctions());
+    /// <summary>The catalog of the product.</summary>
+    public static FunctionCatalog Create()
+    {
+        var catalog = new FunctionCatalog();
+        foreach (var functions in Product) catalog.Add(functions);
+        return catalog;
+    }
+
+    /// <summary>One function of the product, without reading what the others declare: for the Lambda program, which runs one and wants to start soon.</summary>
+    /// <exception cref="InvalidOperationException">There is none; the message lists the names that there are.</exception>
+    public static FunctionDefinition Find(string name)
+    {
+        foreach (var functions in Product)
+        {
+            if (functions.Find(name) is { } definition) return definition;
+        }
+
+        return Create()[name];
+    }
 
     /// <summary>Adds every function that a class declares.</summary>
     /// <param name="createTarget">How a host makes the class.</param>
@@ -40,14 +58,13 @@ public sealed class FunctionCatalog
     public FunctionCatalog Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>(Func<HothComposition, T> createTarget)
         where T : class
     {
-        var before = _byName.Count;
-        foreach (var method in typeof(T).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        {
-            if (method.GetCustomAttribute<LambdaFunctionAttribute>() is { } function) Add(new FunctionDefinition(method, function, createTarget));
-        }
-
-        if (_byName.Count == before) throw new InvalidOperationException($"{typeof(T).Name} declares no function.");
+        Add(FunctionClass.Of(createTarget));
         return this;
+    }
+
+    private void Add(FunctionClass functions)
+    {
+        foreach (var definition in functions.Read()) Add(definition);
     }
 
     private void Add(FunctionDefinition definition)

@@ -1,42 +1,28 @@
 using System.Reflection;
 using System.Text.Json;
 using Amazon.Lambda.Annotations;
-using Amazon.Lambda.Annotations.APIGateway;
-using Amazon.Lambda.Annotations.Schedule;
-using Amazon.Lambda.Annotations.SQS;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using Hoth.Functions.Composition;
 using Hoth.Functions.Http;
-using Hoth.Ports;
 
 namespace Hoth.Functions.Catalog;
 
 /// <summary>One function as its method's attributes declare it. The Lambda program, the local host and the infrastructure all read this.</summary>
 public sealed class FunctionDefinition
 {
+    private const HandlerShape NoShape = (HandlerShape)(-1);
     private readonly Func<HothComposition, object> _createTarget;
+    private FunctionDeclaration? _declaration;
 
-    /// <summary>Reads the attributes of a method.</summary>
-    /// <exception cref="InvalidOperationException">The declaration is not one that every host can run; the message names every mistake.</exception>
-    internal FunctionDefinition(MethodInfo method, LambdaFunctionAttribute function, Func<HothComposition, object> createTarget)
+    /// <summary>Reads the method's signature only: attributes are read when they are asked for, because reading any costs a cold start 10 ms.</summary>
+    internal FunctionDefinition(MethodInfo method, Func<HothComposition, object> createTarget)
     {
         _createTarget = createTarget;
         Name = method.Name;
         Method = method;
-        Function = function;
-        Uses = [.. method.GetCustomAttributes<UsesAttribute>()];
-
-        var mistakes = new List<string>();
-        Shape = ShapeOf(method, mistakes);
-        Route = FunctionRoute.From(method.GetCustomAttribute<RestApiAttribute>(), mistakes);
-        Queue = FunctionQueue.From([.. method.GetCustomAttributes<SQSEventAttribute>()], mistakes);
-        Schedule = FunctionSchedule.From(method.GetCustomAttribute<ScheduleEventAttribute>(), mistakes);
-        Authorizer = method.GetCustomAttribute<RestApiAttribute>()?.Authorizer;
-        FailedExecutionsOf = method.GetCustomAttribute<FailedExecutionsAttribute>()?.Workflow;
-        Validate(mistakes);
-        if (mistakes.Count > 0) throw new InvalidOperationException($"Function {DeclaringType.Name}.{Name}: {string.Join("; ", mistakes)}.");
+        Shape = ShapeOf(method);
     }
 
     /// <summary>Unique over the whole catalog; the value of HOTH_FUNCTION.</summary>
@@ -49,7 +35,7 @@ public sealed class FunctionDefinition
     public MethodInfo Method { get; }
 
     /// <summary>Memory in MB and timeout in seconds, both always set.</summary>
-    public LambdaFunctionAttribute Function { get; }
+    public LambdaFunctionAttribute Function => Declaration.Function;
 
     /// <summary>How long one invocation may take.</summary>
     public TimeSpan Timeout => TimeSpan.FromSeconds(Function.Timeout);
@@ -57,23 +43,36 @@ public sealed class FunctionDefinition
     /// <summary>Which of the closed list of signatures the handler has.</summary>
     public HandlerShape Shape { get; }
 
+    /// <summary>Whether its signature is in that list.</summary>
+    internal bool HasHandler => Shape != NoShape;
+
     /// <summary>Its route; set for <see cref="HandlerShape.Http"/> only, and always there.</summary>
-    public FunctionRoute? Route { get; }
+    public FunctionRoute? Route => Declaration.Route;
 
     /// <summary>The queue that invokes it; set for <see cref="HandlerShape.Queue"/> only, and always there.</summary>
-    public FunctionQueue? Queue { get; }
+    public FunctionQueue? Queue => Declaration.Queue;
 
     /// <summary>The clock that invokes it; may be set for <see cref="HandlerShape.Task"/>.</summary>
-    public FunctionSchedule? Schedule { get; }
+    public FunctionSchedule? Schedule => Declaration.Schedule;
 
     /// <summary>The function that decides who may call <see cref="Route"/>; null: AWS does, by the caller's signature (SigV4).</summary>
-    public string? Authorizer { get; }
+    public string? Authorizer => Declaration.Authorizer;
 
     /// <summary>The state machine whose failed, timed out and aborted executions invoke it; may be set for <see cref="HandlerShape.Task"/>.</summary>
-    public string? FailedExecutionsOf { get; }
+    public string? FailedExecutionsOf => Declaration.FailedExecutionsOf;
 
     /// <summary>What it may touch, besides receiving from <see cref="Queue"/>.</summary>
-    public IReadOnlyList<UsesAttribute> Uses { get; }
+    public IReadOnlyList<UsesAttribute> Uses => Declaration.Uses;
+
+    private FunctionDeclaration Declaration => _declaration ??= FunctionDeclaration.Read(this);
+
+    /// <summary>Reads what it declares, now.</summary>
+    /// <exception cref="InvalidOperationException">The declaration is not one that every host can run; the message names every mistake.</exception>
+    internal FunctionDefinition Checked()
+    {
+        _ = Declaration;
+        return this;
+    }
 
     /// <summary>Creates the declaring class from a host's composition and binds the handler to it.</summary>
     public BoundFunction Bind(HothComposition composition) => Bind(_createTarget(composition));
@@ -93,7 +92,7 @@ public sealed class FunctionDefinition
     private BoundFunction<TInput, TOutput> Bind<TInput, TOutput>(object target) =>
         new(this, Method.CreateDelegate<Func<TInput, ILambdaContext, Task<TOutput>>>(target));
 
-    private static HandlerShape ShapeOf(MethodInfo method, List<string> mistakes)
+    private static HandlerShape ShapeOf(MethodInfo method)
     {
         var parameters = method.GetParameters();
         if (!method.IsStatic && parameters.Length == 2 && parameters[1].ParameterType == typeof(ILambdaContext))
@@ -105,24 +104,6 @@ public sealed class FunctionDefinition
             if (input == typeof(JsonElement) && output == typeof(Task<JsonElement>)) return HandlerShape.Task;
         }
 
-        mistakes.Add("its signature is not one of HandlerShape's");
-        return (HandlerShape)(-1);
-    }
-
-    private void Validate(List<string> mistakes)
-    {
-        if (Function.MemorySize is < 128 or > 10240) mistakes.Add("its MemorySize is not 128 to 10240 MB");
-        if (Function.Timeout is < 1 or > 900) mistakes.Add("its Timeout is not 1 to 900 s");
-        if (Shape == HandlerShape.Http && Function.Timeout > 29) mistakes.Add("its Timeout is over the 29 s that API Gateway waits");
-        if (Shape == HandlerShape.Http != Route is not null) mistakes.Add("a route and the HTTP signature go together");
-        if (Shape == HandlerShape.Queue != Queue is not null) mistakes.Add("a queue and the queue signature go together");
-        if (Schedule is not null && Shape != HandlerShape.Task) mistakes.Add("a schedule needs the task signature");
-        if (FailedExecutionsOf is not null && Shape != HandlerShape.Task) mistakes.Add("failed executions need the task signature");
-        if (FailedExecutionsOf is not null && !Workflows.All.Contains(FailedExecutionsOf)) mistakes.Add($"'{FailedExecutionsOf}' is not a name of Workflows");
-        foreach (var use in Uses)
-        {
-            if (!Resources.All.Contains(use.Resource)) mistakes.Add($"it uses '{use.Resource}', which is neither a queue nor a name of Resources");
-            if (use.Access == Access.None) mistakes.Add($"it uses '{use.Resource}' for nothing");
-        }
+        return NoShape;
     }
 }

@@ -15,12 +15,12 @@ public static class LambdaHost
     public const string FunctionVariable = "HOTH_FUNCTION";
 
     /// <summary>Runs until the environment is taken down.</summary>
-    /// <param name="catalog">Every function.</param>
+    /// <param name="find">The function of a name.</param>
     /// <param name="functionName">The value of <see cref="FunctionVariable"/>.</param>
     /// <param name="createPorts">Makes the ports; called once, before the first invocation.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
     /// <returns>The exit code: 0 when told to stop, 1 when the function cannot start or the Runtime API fails.</returns>
-    public static async Task<int> RunAsync(FunctionCatalog catalog, string? functionName, Func<HostPorts> createPorts, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(Func<string, FunctionDefinition> find, string? functionName, Func<HostPorts> createPorts, CancellationToken cancellationToken = default)
     {
         var serializer = new SourceGeneratorLambdaJsonSerializer<LambdaEventsJson>();
         BoundFunction? function = null;
@@ -42,7 +42,7 @@ public static class LambdaHost
             // In here rather than before it, so that whatever goes wrong is posted to init/error and shows in the function's log.
             .UseBootstrapHandler(() =>
             {
-                var definition = catalog[functionName ?? throw new InvalidOperationException($"{FunctionVariable} is not set.")];
+                var definition = find(functionName ?? throw new InvalidOperationException($"{FunctionVariable} is not set."));
                 var ports = createPorts();
                 function = definition.Bind(new HothComposition(ports));
                 metrics = new EmbeddedMetrics(ports.Metrics, Console.OpenStandardOutput(), ports.Time);

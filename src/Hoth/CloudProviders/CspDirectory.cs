@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Hoth.Json;
@@ -9,13 +8,13 @@ namespace Hoth.CloudProviders;
 /// <summary>The CSPs that Hoth knows, from the deployed file <c>csps.json</c>: one JSON object, CSP name → settings. Immutable.</summary>
 public sealed class CspDirectory
 {
-    private readonly FrozenDictionary<string, CspSettings> _byName;
+    private readonly Dictionary<string, CspSettings> _byName;
 
     /// <summary>A directory of exactly these.</summary>
     /// <exception cref="ArgumentException">Two have the same name.</exception>
     public CspDirectory(IEnumerable<CspSettings> csps)
     {
-        _byName = csps.ToDictionary(c => c.Name, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
+        _byName = csps.ToDictionary(c => c.Name, StringComparer.Ordinal);
         Names = [.. _byName.Keys.Order(StringComparer.Ordinal)];
     }
 
@@ -37,9 +36,11 @@ public sealed class CspDirectory
 
     /// <summary>Reads the directory from JSON text.</summary>
     /// <exception cref="CspDirectoryException">It is no strict JSON, or breaks rules; all of them are named at once.</exception>
-    public static CspDirectory Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
+    public static CspDirectory Parse([StringSyntax(StringSyntaxAttribute.Json)] string json) => Parse(Encoding.UTF8.GetBytes(json));
+
+    private static CspDirectory Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = StrictJson.TryParse(Encoding.UTF8.GetBytes(json), out var mistake) ?? throw new CspDirectoryException([$"$ {mistake}"]);
+        using var document = StrictJson.TryParse(json, out var mistake) ?? throw new CspDirectoryException([$"$ {mistake}"]);
         return new CspDirectory(CspDirectoryReader.Read(document.RootElement));
     }
 
@@ -49,7 +50,9 @@ public sealed class CspDirectory
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            // Bytes, because they are what is parsed; editors may begin them with a byte order mark.
+            ReadOnlyMemory<byte> json = File.ReadAllBytes(path);
+            return Parse(json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -73,6 +73,25 @@ public sealed class FunctionCatalogTests
             .Message.ShouldSatisfyAllConditions(m => m.ShouldContain("'Nonsense'"), m => m.ShouldContain("Accept"), m => m.ShouldContain("Work"));
 
     [Fact]
+    public void One_function_is_found_without_the_others()
+    {
+        foreach (var function in FunctionCatalog.Create().All)
+        {
+            FunctionCatalog.Find(function.Name).ShouldSatisfyAllConditions(
+                f => f.Method.ShouldBe(function.Method), f => f.Shape.ShouldBe(function.Shape), f => f.Timeout.ShouldBe(function.Timeout), f => f.Route.ShouldBe(function.Route));
+        }
+    }
+
+    [Theory]
+    [InlineData("Nonsense")]
+    [InlineData("")]
+    [InlineData("startCostJob")]
+    [InlineData(nameof(ToString))]
+    [InlineData(".ctor")]
+    public void What_is_no_function_is_not_found(string name) =>
+        Should.Throw<InvalidOperationException>(() => FunctionCatalog.Find(name)).Message.ShouldSatisfyAllConditions(m => m.ShouldContain($"'{name}'"), m => m.ShouldContain("StartCostJob"));
+
+    [Fact]
     public void Two_functions_of_one_name_are_refused() =>
         Refused(() => new FunctionCatalog().Add(_ => new Good()).Add(_ => new SameName())).ShouldContain("Two functions are called Accept");
 
