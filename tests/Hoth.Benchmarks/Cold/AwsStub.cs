@@ -65,6 +65,7 @@ internal sealed class AwsStub : IAsyncDisposable
     {
         "PutItem" => Put(request.GetProperty("Item")),
         "GetItem" => State.Items.TryGetValue(KeyOf(request.GetProperty("Key")), out var item) ? new() { ["Item"] = JsonNode.Parse(item) } : [],
+        "TransactWriteItems" => PutAll(request.GetProperty("TransactItems")),
         "DeleteItem" => [],
         "Query" => new() { ["Count"] = 0, ["ScannedCount"] = 0, ["Items"] = new JsonArray() },
         "SendMessage" => Send(QueueOf(request), request.GetProperty("MessageBody").GetString()!),
@@ -79,6 +80,16 @@ internal sealed class AwsStub : IAsyncDisposable
     private JsonObject Put(JsonElement item)
     {
         State = State.WithItem(KeyOf(item), item.GetRawText());
+        return [];
+    }
+
+    private JsonObject PutAll(JsonElement writes)
+    {
+        foreach (var write in writes.EnumerateArray())
+        {
+            if (write.TryGetProperty("Put", out var put)) Put(put.GetProperty("Item"));
+        }
+
         return [];
     }
 
@@ -106,7 +117,7 @@ internal sealed class AwsStub : IAsyncDisposable
         }),
     };
 
-    private static string KeyOf(JsonElement item) => item.GetProperty("pk").GetProperty("S").GetString()!;
+    private static string KeyOf(JsonElement item) => item.GetProperty("pk").GetProperty("S").GetString()! + (item.TryGetProperty("sk", out var sort) ? " " + sort.GetProperty("S").GetString() : "");
 
     private static string QueueOf(JsonElement request) => request.GetProperty("QueueUrl").GetString()!.Split('/')[^1];
 

@@ -62,6 +62,10 @@ internal static class ColdBenchmark
         var job = await AfterAsync(AwsState.Empty, Csp, "StartProvisioningJobs");
         var called = await AfterAsync(job, Csp, "InvokeCspApi");
         var report = await AfterAsync(AwsState.Empty, Csp, "PutReport");
+        var package = await AfterAsync(AwsState.Empty, Csp, "PutQaPackage");
+        var run = await AfterAsync(package, Csp, "StartQaRun");
+        // The job is gone: what is left is the way to its record. What an operation's test takes is the target's time (the benchmark qa).
+        var task = AwsState.Empty.WithMessage(Workflows.QaRun, run.Messages[Workflows.QaRun]);
         var reportJob = await AfterAsync(report, Csp, "StartReportJob");
         var given = new Dictionary<string, AwsState>
         {
@@ -73,6 +77,17 @@ internal static class ColdBenchmark
             ["GetJobResult"] = reportJob,
             ["CancelJob"] = reportJob,
             ["ListJobs"] = reportJob,
+            ["PutQaPackage"] = AwsState.Empty,
+            ["GetQaPackage"] = package,
+            ["DeleteQaPackage"] = package,
+            ["StartQaRun"] = package,
+            ["GetQaStatus"] = run,
+            ["GetQaEvents"] = run,
+            ["GetQaResults"] = run,
+            ["PlanQaRun"] = task,
+            ["RunQaOperation"] = task,
+            ["EvaluateQaRun"] = task,
+            ["RecordFailedQaRun"] = task,
             ["StartCostJob"] = AwsState.Empty,
             ["RequestCosts"] = cost,
             ["StartProvisioningJobs"] = AwsState.Empty,

@@ -4,6 +4,7 @@ using Hoth.Callers;
 using Hoth.Functions.Catalog;
 using Hoth.Functions.Jobs;
 using Hoth.Functions.Provisioning;
+using Hoth.Functions.QaRuns;
 using Hoth.Functions.Reports;
 using Hoth.Jobs;
 using Hoth.MockCsp;
@@ -18,9 +19,16 @@ internal static class FunctionEvents
     private const string ReportId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     private const string Client = "cold";
 
+    /// <summary>What QA runs may test here.</summary>
+    public const string QaTarget = "https://target.example.com";
+
+    private const string QaPackage =
+        $$"""{"spec":{"openapi":"3.1.0","info":{"title":"Cold","version":"1"},"paths":{"/things":{"get":{"responses":{"200":{"description":"A list."} } } } } },"baseUrl":"{{QaTarget}}"}""";
+
     /// <summary>What stands for each path parameter.</summary>
     private static string ParameterOf(FunctionRoute route, string name) =>
-        name == "id" ? ReportId
+        name is "id" ? ReportId
+        : name is "planId" ? IdempotencyKey.ToJobId(Client, ReportId, Client)
         : route.Template.StartsWith(JobFunctions.Jobs, StringComparison.Ordinal) ? IdempotencyKey.ToJobId(Client, ReportId, Client)
         : JobId;
 
@@ -33,7 +41,7 @@ internal static class FunctionEvents
         : definition.Queue is { } queue ? QueueEvent(queue.Name, state)
         : definition.Schedule is not null ? """{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"""
         : definition.Shape == HandlerShape.Authorizer ? """{"type":"REQUEST","methodArn":"arn:aws:execute-api:eu-central-1:000000000000:cold/v1/GET/jobs","headers":{"Authorization":"Bearer cold"}}"""
-        : TaskEvent(state.Messages[Workflows.Provisioning]);
+        : TaskEvent(state.Messages[definition.DeclaringType == typeof(QaRunTaskFunctions) ? Workflows.QaRun : Workflows.Provisioning]);
 
     /// <summary>The input of a task, which is also that of the execution: as itself, and as the event of an execution that ended carries it.</summary>
     private static string TaskEvent(string input)
@@ -57,7 +65,7 @@ internal static class FunctionEvents
             requestContext = new
             {
                 requestId = "cold", stage = "v1", resourcePath = route.Template, path = "/v1" + route.Template, httpMethod = route.Method, domainName = "api.example.com",
-                authorizer = new { sub = Client, scope = $"{Scopes.ReadReports} {Scopes.WriteReports}" },
+                authorizer = new { sub = Client, scope = $"{Scopes.ReadReports} {Scopes.WriteReports} {Scopes.ReadQa} {Scopes.WriteQa} {Scopes.RunQa}" },
             },
             body = BodyOf(route, csp),
             isBase64Encoded = false,
@@ -66,6 +74,7 @@ internal static class FunctionEvents
 
     private static string? BodyOf(FunctionRoute route, string csp) =>
         route.Method is "GET" or "DELETE" ? null
+        : route.Template.StartsWith(QaRunFunctions.Package, StringComparison.Ordinal) ? route.Method == "PUT" ? QaPackage : null
         : route.Method == "PUT" ? $$"""{"name":"Cold","deliveryTarget":"API_RESPONSE","asynchronous":true,"format":"csv","source":{"kind":"costs","targetCspNames":["{{csp}}"],"portfolioIds":["portfolio-1"],"startDate":"2024-01","endDate":"2024-12"} }"""
         : route.Template.StartsWith(ReportFunctions.Report, StringComparison.Ordinal) || route.Template.StartsWith(JobFunctions.Jobs, StringComparison.Ordinal) ? null
         : route.Template.EndsWith("/acks") ? $$"""{"lease":"00000000000000000000000000","ids":["{{JobId}}"]}"""
@@ -94,6 +103,7 @@ internal static class FunctionEvents
     public static string Describe(FunctionDefinition definition, string response)
     {
         if (definition.Shape == HandlerShape.Authorizer) return response;
+        if (response.EndsWith("has no record.", StringComparison.Ordinal)) return "no record";
         using var answer = JsonDocument.Parse(response);
         return definition.Route is not null ? answer.RootElement.GetProperty("statusCode").GetRawText()
             : definition.Queue is not null ? $"{answer.RootElement.GetProperty("batchItemFailures").GetArrayLength()} kept"
