@@ -57,6 +57,8 @@ public sealed record FunctionPackage(string Folder, string Zip)
             $"-p:LambdaNativeAot={options.NativeAot}", $"-p:AwsPackages={options.AwsPackages}", $"-p:AwsSdkPackages={options.AwsSdkPackages ?? options.AwsPackages}",
             // An output tree of its own: builds of other configurations neither wait for it nor break it.
             $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-o", folder, "-v", "quiet", "-nologo",
+            // The same sources give the same bytes, wherever they are checked out, at whatever commit and by whom (CI sets the first of these otherwise).
+            "-p:ContinuousIntegrationBuild=false", $"-p:PathMap={root}=/_", "-p:IncludeSourceRevisionInInformationalVersion=false",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = root };
         using var publish = Process.Start(start) ?? throw new PackageException("dotnet does not start.");
