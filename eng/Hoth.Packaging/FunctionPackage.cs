@@ -39,8 +39,14 @@ public sealed record FunctionPackage(string Folder, string Zip)
 
         says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes a minute and more.");
         File.Delete(stamp);
-        if (Directory.Exists(package.Folder)) Directory.Delete(package.Folder, recursive: true);
-        Publish(root, options, Path.Combine(home, "build"), package.Folder);
+        var build = Path.Combine(home, "build");
+        foreach (var folder in new[] { package.Folder, build })
+        {
+            // Nothing of an earlier build: what the compiler keeps would make the bytes depend on what was built here before.
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+
+        Publish(root, options, build, package.Folder);
         File.Move(Path.Combine(package.Folder, "Hoth.Functions"), package.Executable);
         ReproducibleZip.Create(package.Folder, package.Zip);
         // Last: whoever is stopped before starts again.
@@ -58,7 +64,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
             // An output tree of its own: builds of other configurations neither wait for it nor break it.
             $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-o", folder, "-v", "quiet", "-nologo",
             // The same sources give the same bytes, wherever they are checked out, at whatever commit and by whom (CI sets the first of these otherwise).
-            "-p:ContinuousIntegrationBuild=false", $"-p:PathMap={root}=/_", "-p:IncludeSourceRevisionInInformationalVersion=false",
+            "-p:ContinuousIntegrationBuild=false", $"-p:PathMap={root}=/_", "-p:IncludeSourceRevisionInInformationalVersion=false", "-p:DebugType=none",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = root };
         using var publish = Process.Start(start) ?? throw new PackageException("dotnet does not start.");
