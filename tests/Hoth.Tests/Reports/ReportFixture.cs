@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hoth.AsyncJobs;
 using Hoth.CloudProviders;
 using Hoth.HttpJobs;
@@ -21,7 +22,7 @@ internal sealed class ReportFixture : IAsyncDisposable
     private readonly List<CspSettings> _csps = [];
     private readonly List<HttpJobDefinition> _definitions = [];
     private readonly CspClient _client;
-    private readonly Dictionary<string, int> _passed = [];
+    private readonly ConcurrentDictionary<string, int> _passed = new(StringComparer.Ordinal);
     private int _steps;
 
     private ReportFixture(JobFixture server)
@@ -166,9 +167,7 @@ internal sealed class ReportFixture : IAsyncDisposable
 
     private sealed class Faults(ReportFixture fixture) : IFaultPoints
     {
-        private readonly Dictionary<string, int> _passed = fixture._passed;
-
-        public void Reached(string name) => fixture.OnFaultPoint(name, _passed[name] = _passed.GetValueOrDefault(name) + 1);
+        public void Reached(string name) => fixture.OnFaultPoint(name, fixture._passed.AddOrUpdate(name, 1, (_, before) => before + 1));
     }
 
     /// <summary>Short waits are over at once, long ones (time limits of calls) never; the time is another clock's.</summary>
