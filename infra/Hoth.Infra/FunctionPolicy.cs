@@ -13,15 +13,15 @@ namespace Hoth.Infra;
 /// </summary>
 internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Func<string, string> stateMachineArn)
 {
-    private readonly List<PolicyStatement> _statements = [];
+    private readonly List<Dictionary<string, object>> _statements = [];
     private readonly SortedSet<string> _keyActions = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _keyUsers = new(StringComparer.Ordinal);
 
-    /// <summary>The statements for a function.</summary>
+    /// <summary>The document for a function: one, as JSON, since a construct for each statement costs as much as the whole.</summary>
     /// <param name="function">Which one.</param>
     /// <param name="logGroupArn">Its log group, without an ending.</param>
     /// <param name="inNetwork">It has network interfaces in a VPC.</param>
-    public IReadOnlyList<PolicyStatement> StatementsOf(FunctionDefinition function, string logGroupArn, bool inNetwork)
+    public PolicyDocument DocumentOf(FunctionDefinition function, string logGroupArn, bool inNetwork)
     {
         Allow([$"{logGroupArn}:log-stream:*"], "logs:CreateLogStream", "logs:PutLogEvents");
         // X-Ray has no resources.
@@ -43,7 +43,7 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
 
         foreach (var use in function.Uses) Add(use);
         if (_keyActions.Count > 0) AllowKey();
-        return _statements;
+        return PolicyDocument.FromJson(new Dictionary<string, object> { ["Version"] = "2012-10-17", ["Statement"] = _statements.ToArray() });
     }
 
     private void Add(UsesAttribute use)
@@ -147,15 +147,13 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
         _keyActions.UnionWith(actions);
     }
 
-    private void AllowKey() => _statements.Add(new PolicyStatement(new PolicyStatementProps
+    private void AllowKey()
     {
-        Actions = [.. _keyActions],
-        Resources = [.. storage.Keys],
-        Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = _keyUsers.ToArray() } },
-    }));
+        Allow(storage.Keys, [.. _keyActions]);
+        _statements[^1]["Condition"] = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = _keyUsers.ToArray() } };
+    }
 
-    private void Allow(IEnumerable<string> resources, params string[] actions) =>
-        _statements.Add(new PolicyStatement(new PolicyStatementProps { Actions = actions, Resources = [.. resources] }));
+    private void Allow(IEnumerable<string> resources, params string[] actions) => _statements.Add(new() { ["Effect"] = "Allow", ["Action"] = actions, ["Resource"] = resources.ToArray() });
 
     private static void Check(string resource, Access access, Access known)
     {

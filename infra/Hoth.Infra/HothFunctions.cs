@@ -65,7 +65,7 @@ internal sealed class HothFunctions : Construct
             Architecture = _options.Architecture == "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
             MemorySize = definition.Function.MemorySize,
             Timeout = Duration.Seconds(definition.Function.Timeout),
-            Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.StatementsOf(definition, logsArn, _network is not null)),
+            Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.DocumentOf(definition, logsArn, _network is not null)),
             Tracing = Tracing.ACTIVE,
             Environment = VariablesOf(definition),
             DeadLetterQueue = definition.IsInvokedByEvents() ? _queues.FailedEvents : null,

@@ -63,7 +63,7 @@ internal sealed partial class HothWorkflows : Construct
             DefinitionBody = DefinitionBody.FromString(Read(workflow)),
             DefinitionSubstitutions = tasks.ToDictionary(task => task.Name, task => functions[task.Name].FunctionArn)
                 .Append(KeyValuePair.Create(PartitionName, Amazon.CDK.Aws.PARTITION)).ToDictionary(),
-            Role = Identities.RoleFor(scope, "states.amazonaws.com", Statements(tasks.Select(task => functions[task.Name].FunctionArn))),
+            Role = Identities.RoleFor(scope, "states.amazonaws.com", new PolicyDocument(new PolicyDocumentProps { Statements = Statements(tasks.Select(task => functions[task.Name].FunctionArn)) })),
             // Every step, but nothing of inputs and outputs: what a CSP answered is nobody's to read in a log.
             Logs = new LogOptions { Destination = logs, Level = LogLevel.ALL, IncludeExecutionData = false },
             TracingEnabled = true,

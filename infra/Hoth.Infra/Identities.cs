@@ -10,10 +10,10 @@ internal static class Identities
     /// <summary>A role for a service.</summary>
     /// <param name="scope">Where the role and its policy go.</param>
     /// <param name="service">Who assumes it: <c>lambda.amazonaws.com</c>.</param>
-    /// <param name="statements">All that it may do.</param>
-    public static IRole RoleFor(Construct scope, string service, IEnumerable<PolicyStatement> statements)
+    /// <param name="document">All that it may do.</param>
+    public static IRole RoleFor(Construct scope, string service, PolicyDocument document)
     {
-        var policy = new ManagedPolicy(scope, "Policy", new ManagedPolicyProps { Statements = [.. statements] });
+        var policy = new ManagedPolicy(scope, "Policy", new ManagedPolicyProps { Document = document });
         // Policies are made first, so that whatever has the role can use it.
         var role = new Role(scope, "Role", new RoleProps { AssumedBy = new ServicePrincipal(service), ManagedPolicies = [policy] });
         return role.WithoutPolicyUpdates();
