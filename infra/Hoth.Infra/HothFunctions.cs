@@ -65,7 +65,7 @@ internal sealed class HothFunctions : Construct
             Architecture = _options.Architecture == "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
             MemorySize = definition.Function.MemorySize,
             Timeout = Duration.Seconds(definition.Function.Timeout),
-            Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.DocumentOf(definition, logsArn, _network is not null)),
+            Role = Identities.RoleFor(scope, "lambda.amazonaws.com", policy.DocumentOf(definition, logsArn, _network is not null), PolicyExceptions),
             Tracing = Tracing.ACTIVE,
             Environment = VariablesOf(definition),
             DeadLetterQueue = definition.IsInvokedByEvents() ? _queues.FailedEvents : null,
@@ -75,17 +75,21 @@ internal sealed class HothFunctions : Construct
         // Lambda's own lines as JSON, like the functions'. GovCloud does not have the setting.
         if (!_options.GovCloud) resource.LoggingConfig = new CfnFunction.LoggingConfigProperty { LogFormat = "JSON" };
         if (_network is not null) resource.VpcConfig = _network.Configuration;
-        Nag.Except(scope, [.. Exceptions(definition)]);
+        Nag.Except(resource, [.. Exceptions(definition)]);
         return function;
     }
 
+    private static NagException[] PolicyExceptions { get; } =
+    [
+        new("AwsSolutions-IAM5", "X-Ray has no resources, and Lambda's network interfaces have none before they are made.", @"^Resource::\*$"),
+        new("AwsSolutions-IAM5", "Lambda names the streams of the function's own log group.", @"log-stream:\*$"),
+        new("AwsSolutions-IAM5", "The keys of artifacts are made at run time; the prefix is all that is known.", @"/artifacts/\*$"),
+        new("AwsSolutions-IAM5", "Secrets of QA targets are made by operators when there is something to test; their prefix is all that is known.", @"secret:hoth/qa/\*$"),
+        new("AwsSolutions-IAM5", "Secrets Manager ends the ARN of a secret that is there already with six characters of its own.", @"-\?{6}$"),
+    ];
+
     private IEnumerable<NagException> Exceptions(FunctionDefinition definition)
     {
-        yield return new("AwsSolutions-IAM5", "X-Ray has no resources, and Lambda's network interfaces have none before they are made.", @"^Resource::\*$");
-        yield return new("AwsSolutions-IAM5", "Lambda names the streams of the function's own log group.", @"log-stream:\*$");
-        yield return new("AwsSolutions-IAM5", "The keys of artifacts are made at run time; the prefix is all that is known.", @"/artifacts/\*$");
-        yield return new("AwsSolutions-IAM5", "Secrets of QA targets are made by operators when there is something to test; their prefix is all that is known.", @"secret:hoth/qa/\*$");
-        yield return new("AwsSolutions-IAM5", "Secrets Manager ends the ARN of a secret that is there already with six characters of its own.", @"-\?{6}$");
         yield return new(
             "NIST.800.53.R5-LambdaConcurrency",
             "Concurrency is bounded where work comes from: the stage's throttling, the event sources' maximum concurrency, one schedule. A reserved part would be taken from the account's other functions.");

@@ -63,31 +63,34 @@ internal sealed partial class HothWorkflows : Construct
             DefinitionBody = DefinitionBody.FromString(Read(workflow)),
             DefinitionSubstitutions = tasks.ToDictionary(task => task.Name, task => functions[task.Name].FunctionArn)
                 .Append(KeyValuePair.Create(PartitionName, Amazon.CDK.Aws.PARTITION)).ToDictionary(),
-            Role = Identities.RoleFor(scope, "states.amazonaws.com", new PolicyDocument(new PolicyDocumentProps { Statements = Statements(tasks.Select(task => functions[task.Name].FunctionArn)) })),
+            Role = Identities.RoleFor(scope, "states.amazonaws.com", DocumentOf(tasks.Select(task => functions[task.Name].FunctionArn)), NoResources),
             // Every step, but nothing of inputs and outputs: what a CSP answered is nobody's to read in a log.
             Logs = new LogOptions { Destination = logs, Level = LogLevel.ALL, IncludeExecutionData = false },
             TracingEnabled = true,
             RemovalPolicy = RemovalPolicy.DESTROY,
         });
-        Nag.Except(scope, new NagException("AwsSolutions-IAM5", "Log deliveries and X-Ray have no resources.", @"^Resource::\*$"));
         return machine;
     }
 
-    private static PolicyStatement[] Statements(IEnumerable<string> functionArns) =>
-    [
-        new(new PolicyStatementProps { Actions = ["lambda:InvokeFunction"], Resources = [.. functionArns] }),
-        // Neither log deliveries nor X-Ray have resources.
-        new(new PolicyStatementProps
-        {
-            Actions =
-            [
-                "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
-                "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-                "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
-            ],
-            Resources = ["*"],
-        }),
-    ];
+    private static NagException NoResources { get; } = new("AwsSolutions-IAM5", "Log deliveries and X-Ray have no resources.", @"^Resource::\*$");
+
+    private static PolicyDocument DocumentOf(IEnumerable<string> functionArns) => new(new PolicyDocumentProps
+    {
+        Statements =
+        [
+            new(new PolicyStatementProps { Actions = ["lambda:InvokeFunction"], Resources = [.. functionArns] }),
+            new(new PolicyStatementProps
+            {
+                Actions =
+                [
+                    "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries",
+                    "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+                    "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
+                ],
+                Resources = ["*"],
+            }),
+        ],
+    });
 
     private static void Listen(string workflow, StateMachine machine, FunctionDefinition listener, HothFunctions functions) => _ = new Rule(machine, "NotSucceeded", new RuleProps
     {

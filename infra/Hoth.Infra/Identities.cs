@@ -11,9 +11,11 @@ internal static class Identities
     /// <param name="scope">Where the role and its policy go.</param>
     /// <param name="service">Who assumes it: <c>lambda.amazonaws.com</c>.</param>
     /// <param name="document">All that it may do.</param>
-    public static IRole RoleFor(Construct scope, string service, PolicyDocument document)
+    /// <param name="exceptions">What in it needs an explanation.</param>
+    public static IRole RoleFor(Construct scope, string service, PolicyDocument document, params NagException[] exceptions)
     {
         var policy = new ManagedPolicy(scope, "Policy", new ManagedPolicyProps { Document = document });
+        Nag.Except((CfnResource)policy.Node.DefaultChild!, exceptions);
         // Policies are made first, so that whatever has the role can use it.
         var role = new Role(scope, "Role", new RoleProps { AssumedBy = new ServicePrincipal(service), ManagedPolicies = [policy] });
         return role.WithoutPolicyUpdates();

@@ -11,9 +11,12 @@ internal static class Nag
     /// <param name="exceptions">Each with its reason.</param>
     public static void Except(Construct construct, params NagException[] exceptions)
     {
-        var metadata = new Dictionary<string, object> { ["rules_to_suppress"] = exceptions.Select(exception => exception.ToMetadata()).ToArray() };
-        foreach (var resource in construct.Node.FindAll(ConstructOrder.PREORDER).OfType<CfnResource>()) resource.AddMetadata("cdk_nag", metadata);
+        foreach (var resource in construct.Node.FindAll(ConstructOrder.PREORDER).OfType<CfnResource>()) Except(resource, exceptions);
     }
+
+    /// <summary>Excepts one resource.</summary>
+    public static void Except(CfnResource resource, params NagException[] exceptions) =>
+        resource.AddMetadata("cdk_nag", new Dictionary<string, object> { ["rules_to_suppress"] = exceptions.Select(exception => exception.ToMetadata()).ToArray() });
 }
 
 /// <summary>One exception.</summary>
