@@ -17,7 +17,7 @@ internal sealed class FunctionPolicy(HothStorage storage, HothQueues queues, Fun
     private readonly SortedSet<string> _keyActions = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _keyUsers = new(StringComparer.Ordinal);
 
-    /// <summary>The document for a function: one, as JSON, since a construct for each statement costs as much as the whole.</summary>
+    /// <summary>The document for a function, as JSON: a construct for each statement would be 300 more calls to Node in every synth.</summary>
     /// <param name="function">Which one.</param>
     /// <param name="logGroupArn">Its log group, without an ending.</param>
     /// <param name="inNetwork">It has network interfaces in a VPC.</param>
