@@ -23,6 +23,8 @@ public sealed record FunctionPackage(string Folder, string Zip)
     /// <param name="root">The checkout.</param>
     /// <param name="options">Which package.</param>
     /// <param name="says">What it does and why.</param>
+    /// <exception cref="PackageMachineException">This machine cannot make it.</exception>
+    /// <exception cref="PackageMissingException">The registry lacks what it needs.</exception>
     /// <exception cref="PackageException">The publish failed.</exception>
     public static FunctionPackage Prepare(string root, PackageOptions options, TextWriter says)
     {
@@ -37,7 +39,8 @@ public sealed record FunctionPackage(string Folder, string Zip)
             return package;
         }
 
-        says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes a minute and more.");
+        if (options.NativeAot) NativeBuild.RequireMachine(options.Architecture);
+        says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes {(options.NativeAot ? "two minutes" : "a minute and more")}.");
         File.Delete(stamp);
         var build = Path.Combine(home, "build");
         foreach (var folder in new[] { package.Folder, build })
@@ -48,6 +51,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
 
         Publish(root, options, build, package.Folder);
         File.Move(Path.Combine(package.Folder, "Hoth.Functions"), package.Executable);
+        if (options.NativeAot) NativeBuild.RequireOldGlibc(package.Executable);
         ReproducibleZip.Create(package.Folder, package.Zip);
         // Last: whoever is stopped before starts again.
         File.WriteAllText(stamp, sources);
@@ -83,7 +87,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
                 $"The registry lacks a package that linux-{options.Architecture}{(options.NativeAot ? " with native AOT" : "")} needs: {output.Trim()}");
         }
 
-        throw new PackageException($"The publish of the functions failed: {output}");
+        throw NativeBuild.Explain(output) ?? new PackageException($"The publish of the functions failed: {output}");
     }
 }
 

@@ -12,7 +12,7 @@ public sealed record PackageOptions
     /// <summary>The same for the SDK's packages; null: as <see cref="AwsPackages"/>.</summary>
     public string? AwsSdkPackages { get; init; }
 
-    /// <summary>Native AOT instead of ReadyToRun; needs the ILCompiler packages from the registry, and clang.</summary>
+    /// <summary>Native AOT instead of ReadyToRun; needs .NET's ILCompiler packages from the registry, and clang or gcc on Linux of the same architecture.</summary>
     public bool NativeAot { get; init; }
 
     /// <summary>Says them apart, in folder names.</summary>
@@ -43,4 +43,4 @@ public sealed record PackageOptions
 }
 
 /// <summary>There is no package; the message says why, and what to do.</summary>
-public sealed class PackageException(string message) : Exception(message);
+public class PackageException(string message) : Exception(message);

@@ -9,6 +9,7 @@ internal static class FunctionAsset
     /// <summary>A folder or zip to deploy.</summary>
     /// <exception cref="PackageException">There is none at the path that the context names, or the publish failed.</exception>
     /// <exception cref="PackageMissingException">The registry lacks what x64 needs.</exception>
+    /// <exception cref="PackageMachineException">This machine lacks what native AOT for x64 needs.</exception>
     public static string Prepare(DeploymentOptions options, TextWriter says)
     {
         if (options.AwsPackages == "compat")
@@ -25,7 +26,7 @@ internal static class FunctionAsset
         {
             return FunctionPackage.Prepare(Checkout.Root, new PackageOptions { Architecture = options.Architecture, AwsPackages = options.AwsPackages, NativeAot = options.NativeAot }, says).Zip;
         }
-        catch (PackageMissingException e) when (options.Architecture == "arm64")
+        catch (Exception e) when (options.Architecture == "arm64" && e is PackageMissingException or PackageMachineException)
         {
             says.WriteLine(e.Message);
             return Stub(says);

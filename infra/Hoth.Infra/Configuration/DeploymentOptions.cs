@@ -17,7 +17,7 @@ public sealed record DeploymentOptions
     /// <summary>Processor of the functions: <c>x64</c> or <c>arm64</c> (Graviton).</summary>
     public string Architecture { get; private init; } = "x64";
 
-    /// <summary>Compiles the functions to native code; the registry must have .NET's ILCompiler packages.</summary>
+    /// <summary>Compiles the functions to native code: recommended for production (docs/adr/0023-native-aot.md).</summary>
     public bool NativeAot { get; private init; }
 
     /// <summary>Leaves out what AWS GovCloud does not have.</summary>
