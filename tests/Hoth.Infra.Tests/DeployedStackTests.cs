@@ -49,19 +49,22 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
         machines["stateMachines"]!.AsArray().Select(machine => machine!["name"]!.GetValue<string>()).ShouldBe(Workflows.All.Select(name => $"hoth-{name}"), ignoreOrder: true);
     }
 
-    [SkippableFact]
-    public async Task Cost_job_runs_through_the_published_package_on_the_created_resources()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cost_job_runs_through_the_published_package_on_the_created_resources(bool nativeAot)
     {
         await moto.CreateAsync(stacks.Default);
-        if (!OperatingSystem.IsLinux()) Missing.SkipOrFail("The Lambda package of the tests is for Linux on x64.");
+        var package = await (nativeAot ? FunctionsPackage.NativeAot : FunctionsPackage.ReadyToRun).RequireAsync();
+        var id = nativeAot ? "deployed-native" : "deployed";
         await using var csps = await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System);
         var directory = Path.Combine(Path.GetDirectoryName(stacks.Default.File)!, "csps.json");
-        await File.WriteAllTextAsync(directory, await DirectoryAsync(csps));
-        await using var start = await RunAsync("StartCostJob", directory);
-        await using var work = await RunAsync("RequestCosts", directory);
-        await using var consume = await RunAsync("ConsumeCostResults", directory);
+        await File.WriteAllTextAsync(directory, await DirectoryAsync(csps, secret: nativeAot ? 1 : 0));
+        await using var start = await RunAsync(package.Executable, "StartCostJob", directory);
+        await using var work = await RunAsync(package.Executable, "RequestCosts", directory);
+        await using var consume = await RunAsync(package.Executable, "ConsumeCostResults", directory);
 
-        var accepted = await start.InvokeAsync(Events.PostCostJob("deployed-1", Csp));
+        var accepted = await start.InvokeAsync(Events.PostCostJob(id, Csp));
         accepted.GetProperty("statusCode").GetInt32().ShouldBe(202);
 
         var worked = await work.InvokeAsync(Events.Sqs(await ReceiveAsync(Queues.CostRequests)));
@@ -69,11 +72,11 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
 
         var drained = await consume.InvokeAsync(Events.Proxy("GET", "/cost-jobs", "/cost-jobs"));
         var result = JsonSerializer.Deserialize<JsonElement>(drained.GetProperty("body").GetString()!).EnumerateArray().ShouldHaveSingleItem();
-        (result.GetProperty("jobId").GetString(), result.GetProperty("outcome").GetString()).ShouldBe(("deployed-1", "SUCCEEDED"));
+        (result.GetProperty("jobId").GetString(), result.GetProperty("outcome").GetString()).ShouldBe((id, "SUCCEEDED"));
     }
 
     /// <summary>The variables are CloudFormation's; only where AWS is and who the CSPs are is the test's.</summary>
-    private async Task<LambdaProcess> RunAsync(string function, string directory)
+    private async Task<LambdaProcess> RunAsync(string executable, string function, string directory)
     {
         var variables = await moto.VariablesOfAsync($"hoth-{function}");
         variables.Remove("HOTH_FUNCTION", out var name).ShouldBeTrue();
@@ -82,7 +85,7 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
         variables["AWS_SECRET_ACCESS_KEY"] = "test";
         variables["AWS_ENDPOINT_URL"] = moto.Moto.Endpoint.ToString();
         variables["HOTH_CSPS"] = directory;
-        return await LambdaProcess.StartAsync(name, variables);
+        return await LambdaProcess.StartAsync(executable, name, variables);
     }
 
     private async Task<List<Message>> ReceiveAsync(string queue)
@@ -92,19 +95,19 @@ public sealed class DeployedStackTests(Stacks stacks, MotoStack moto) : IClassFi
         return (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 10, MessageSystemAttributeNames = ["All"], MessageAttributeNames = ["All"] })).Messages;
     }
 
-    private async Task<string> DirectoryAsync(MockCspServer csps)
+    private async Task<string> DirectoryAsync(MockCspServer csps, int secret)
     {
-        // The secret has the name that the stack's functions may read.
-        var secret = stacks.Default.OfType("AWS::SecretsManager::Secret").First()["Name"]!.GetValue<string>();
+        // The secret has a name that the stack's functions may read; moto takes each once.
+        var name = stacks.Default.OfType("AWS::SecretsManager::Secret").ElementAt(secret)["Name"]!.GetValue<string>();
         var behaviour = new MockCspOptions().Csps[Csp];
-        await MotoSecrets.AddAsync(moto.Moto.Endpoint, secret, new JsonObject { ["clientId"] = behaviour.ClientId, ["clientSecret"] = behaviour.ClientSecret }.ToJsonString());
+        await MotoSecrets.AddAsync(moto.Moto.Endpoint, name, new JsonObject { ["clientId"] = behaviour.ClientId, ["clientSecret"] = behaviour.ClientSecret }.ToJsonString());
         return new JsonObject
         {
             [Csp] = new JsonObject
             {
                 ["uri"] = csps.AddressOf(Csp).AbsoluteUri,
                 ["token"] = new JsonObject { ["endpoint"] = $"{csps.AddressOf(Csp).AbsoluteUri}/oauth2/token", ["scopes"] = new JsonArray([.. Scopes.All.Select(scope => JsonValue.Create(scope))]) },
-                ["secret"] = secret,
+                ["secret"] = name,
             },
         }.ToJsonString();
     }

@@ -6,18 +6,38 @@ using Hoth.Packaging;
 namespace Hoth.Aws.Tests.Published;
 
 /// <summary>The Lambda package as it is deployed: what is trimmed away too much, no other test sees.</summary>
-internal static class FunctionsPackage
+public sealed class FunctionsPackage
 {
-    private static readonly Lazy<FunctionPackage> Published = new(Prepare);
+    private readonly string name;
+    private readonly Lazy<Task<FunctionPackage>> published;
 
-    /// <summary>The executable; publishes it first when it is not up to date.</summary>
-    /// <exception cref="EmulatorMissingException">It cannot be run on this machine.</exception>
-    public static string Executable => Published.Value.Executable;
+    private FunctionsPackage(string name, bool nativeAot)
+    {
+        this.name = name;
+        published = new(() => Task.Run(() => Prepare(nativeAot)));
+    }
 
-    /// <summary>The folder that becomes the package.</summary>
-    public static string Folder => Published.Value.Folder;
+    /// <summary>What synth makes unless it is told otherwise.</summary>
+    public static FunctionsPackage ReadyToRun { get; } = new("ReadyToRun", nativeAot: false);
 
-    private static FunctionPackage Prepare()
+    /// <summary>What is recommended for production (docs/adr/0023-native-aot.md).</summary>
+    public static FunctionsPackage NativeAot { get; } = new("native AOT", nativeAot: true);
+
+    /// <summary>Its files; publishes it first when it is not up to date. Skips the test, or fails it in CI, when this machine can neither publish nor run it.</summary>
+    internal async Task<FunctionPackage> RequireAsync()
+    {
+        try
+        {
+            return await published.Value;
+        }
+        catch (Exception e) when (e is EmulatorMissingException or PackageMissingException or PackageMachineException)
+        {
+            Emulators.Missing.SkipOrFail($"The Lambda package ({name}) cannot be tested: {e.Message}");
+            throw;
+        }
+    }
+
+    private static FunctionPackage Prepare(bool nativeAot)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
         {
@@ -25,7 +45,7 @@ internal static class FunctionsPackage
         }
 
         // In the mode that the tests were built in.
-        var options = new PackageOptions { AwsPackages = Mode("AwsPackages"), AwsSdkPackages = Mode("AwsSdkPackages") };
+        var options = new PackageOptions { AwsPackages = Mode("AwsPackages"), AwsSdkPackages = Mode("AwsSdkPackages"), NativeAot = nativeAot };
         return FunctionPackage.Prepare(Checkout.Root, options, TextWriter.Null);
     }
 

@@ -16,9 +16,10 @@ internal sealed class LambdaProcess : IAsyncDisposable
     private LambdaProcess(RuntimeApiServer api, GuardedProcess process) => (this.api, this.process) = (api, process);
 
     /// <summary>Starts it.</summary>
+    /// <param name="executable">Of which package.</param>
     /// <param name="function">HOTH_FUNCTION; null: not set.</param>
     /// <param name="variables">All the others.</param>
-    public static async Task<LambdaProcess> StartAsync(string? function, IReadOnlyDictionary<string, string> variables)
+    public static async Task<LambdaProcess> StartAsync(string executable, string? function, IReadOnlyDictionary<string, string> variables)
     {
         var api = await RuntimeApiServer.StartAsync();
         var all = new Dictionary<string, string>(variables) { ["AWS_LAMBDA_RUNTIME_API"] = api.HostAndPort, ["NO_PROXY"] = "127.0.0.1" };
@@ -28,7 +29,7 @@ internal sealed class LambdaProcess : IAsyncDisposable
             all["AWS_LAMBDA_FUNCTION_NAME"] = function;
         }
 
-        return new(api, new GuardedProcess([FunctionsPackage.Executable], Path.GetTempPath(), all, lines: 10_000, cleanEnvironment: true));
+        return new(api, new GuardedProcess([executable], Path.GetTempPath(), all, lines: 10_000, cleanEnvironment: true));
     }
 
     /// <summary>The answer to an event. Fails when the function answers with an error or its process ends.</summary>

@@ -8,8 +8,7 @@ using static Hoth.Aws.Tests.Published.Events;
 namespace Hoth.Aws.Tests.Published;
 
 /// <summary>The published executable, one process for each function, on SQS, DynamoDB, S3 and Secrets Manager emulators and mock CSPs.</summary>
-[Collection(nameof(PublishedHoth))]
-public sealed class PublishedFunctionsTests(PublishedHoth hoth)
+public abstract class PublishedFunctionsTests(PublishedHoth hoth, FunctionsPackage package)
 {
     private const string Start = "StartCostJob";
     private const string Request = "RequestCosts";
@@ -18,7 +17,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task StartCostJob_records_the_job_and_sends_it_to_the_request_queue()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
 
         var answer = await stage.InvokeAsync(Start, PostCostJob("job-1"));
 
@@ -35,7 +34,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Cost_job_goes_from_its_request_through_the_CSP_to_the_drained_result()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         await stage.InvokeAsync(Start, PostCostJob("job-1"));
 
         (await stage.DeliverAsync(Queues.CostRequests, Request)).ShouldBe(1);
@@ -63,7 +62,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Leased_result_is_removed_by_its_acknowledgement()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         await FinishAsync(stage, "job-1");
 
         var leased = await stage.InvokeAsync(Consume, GetResults(new Dictionary<string, string> { ["Prefer"] = "lease=60" }));
@@ -83,7 +82,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task GetCostJob_shows_the_job_before_and_after_its_end()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         await stage.InvokeAsync(Start, PostCostJob("job-1"));
 
         var queued = await stage.InvokeAsync("GetCostJob", GetJob("job-1"));
@@ -101,7 +100,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Large_result_goes_through_the_bucket()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         stage.Csps.Script("csp-a", new CspBehaviour { Faults = [new() { Kind = FaultKind.HugeBody, Bytes = 2 * JobBody.InlineLimit }] });
         await stage.InvokeAsync(Start, PostCostJob("job-1"));
         await stage.DeliverAsync(Queues.CostRequests, Request);
@@ -116,7 +115,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task SweepJobs_sends_what_was_never_sent_and_ends_what_is_too_late()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         var now = TimeProvider.System.GetUtcNow();
         await stage.Jobs.TryCreateAsync(DynamoDb.Jobs.New("never-sent", now.AddMinutes(-10)), default);
         await stage.Jobs.TryCreateAsync(DynamoDb.Jobs.New("too-late", now.AddMinutes(-20)), default);
@@ -142,7 +141,7 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
     [InlineData(400, """["zqcanary1"]""", "$")]
     public async Task Bad_input_is_refused_with_every_violation_and_leaves_no_trace_of_itself(int status, string body, params string[] violations)
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
 
         var answer = await stage.InvokeAsync(Start, Proxy("POST", "/cost-jobs", "/cost-jobs", body));
         var output = stage.Stop();
@@ -184,3 +183,11 @@ public sealed class PublishedFunctionsTests(PublishedHoth hoth)
 
     private static string? Header(JsonElement answer, string name) => answer.GetProperty("headers").GetProperty(name).GetString();
 }
+
+/// <inheritdoc />
+[Collection(nameof(PublishedHoth))]
+public sealed class ReadyToRunPublishedFunctionsTests(PublishedHoth hoth) : PublishedFunctionsTests(hoth, FunctionsPackage.ReadyToRun);
+
+/// <inheritdoc />
+[Collection(nameof(PublishedHoth))]
+public sealed class NativeAotPublishedFunctionsTests(PublishedHoth hoth) : PublishedFunctionsTests(hoth, FunctionsPackage.NativeAot);

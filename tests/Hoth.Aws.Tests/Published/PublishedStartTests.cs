@@ -4,8 +4,7 @@ using Hoth.Ports;
 namespace Hoth.Aws.Tests.Published;
 
 /// <summary>What the published executable does when it cannot start: it says so to Lambda and on standard error, and ends.</summary>
-[Collection(nameof(PublishedHoth))]
-public sealed class PublishedStartTests(PublishedHoth hoth)
+public abstract class PublishedStartTests(PublishedHoth hoth, FunctionsPackage package)
 {
     [SkippableTheory]
     [InlineData("StartCostJobs")]
@@ -13,8 +12,7 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [InlineData("")]
     public async Task Unknown_function_posts_init_error_and_ends(string function)
     {
-        hoth.RequirePackage();
-        await using var process = await LambdaProcess.StartAsync(function, CompleteSettings.Variables());
+        await using var process = await LambdaProcess.StartAsync((await package.RequireAsync()).Executable, function, CompleteSettings.Variables());
 
         var failed = await process.FailToStartAsync();
 
@@ -28,8 +26,7 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Missing_function_name_posts_init_error_and_ends()
     {
-        hoth.RequirePackage();
-        await using var process = await LambdaProcess.StartAsync(null, CompleteSettings.Variables());
+        await using var process = await LambdaProcess.StartAsync((await package.RequireAsync()).Executable, null, CompleteSettings.Variables());
 
         var failed = await process.FailToStartAsync();
 
@@ -40,8 +37,7 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Missing_settings_are_all_named_in_init_error()
     {
-        hoth.RequirePackage();
-        await using var process = await LambdaProcess.StartAsync("StartCostJob", new Dictionary<string, string>());
+        await using var process = await LambdaProcess.StartAsync((await package.RequireAsync()).Executable, "StartCostJob", new Dictionary<string, string>());
 
         var failed = await process.FailToStartAsync();
 
@@ -53,10 +49,10 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Half_of_an_issuer_posts_init_error_and_ends()
     {
-        hoth.RequirePackage();
+        var files = await package.RequireAsync();
         var variables = CompleteSettings.Variables();
         variables["HOTH_TOKEN_ISSUER"] = "https://issuer.example";
-        await using var process = await LambdaProcess.StartAsync("AuthorizeBearer", variables);
+        await using var process = await LambdaProcess.StartAsync(files.Executable, "AuthorizeBearer", variables);
 
         var failed = await process.FailToStartAsync();
 
@@ -67,10 +63,10 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Missing_CSP_directory_is_named_in_init_error()
     {
-        hoth.RequirePackage();
+        var files = await package.RequireAsync();
         var variables = CompleteSettings.Variables();
         variables["HOTH_CSPS"] = "/nowhere/csps.json";
-        await using var process = await LambdaProcess.StartAsync("StartCostJob", variables);
+        await using var process = await LambdaProcess.StartAsync(files.Executable, "StartCostJob", variables);
 
         var failed = await process.FailToStartAsync();
 
@@ -81,7 +77,7 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     [SkippableFact]
     public async Task Directory_beside_the_executable_is_used_when_no_other_is_named()
     {
-        await using var stage = await hoth.NewStageAsync();
+        await using var stage = await hoth.NewStageAsync(package);
         stage.Variables.Remove("HOTH_CSPS");
 
         var packed = await stage.InvokeAsync("StartCostJob", Events.PostCostJob("packed", csp: "csp-a"));
@@ -93,13 +89,21 @@ public sealed class PublishedStartTests(PublishedHoth hoth)
     }
 
     [SkippableFact]
-    public void Package_has_no_symbols()
+    public async Task Package_has_no_symbols()
     {
-        hoth.RequirePackage();
-        var files = Directory.EnumerateFiles(FunctionsPackage.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToList();
+        var folder = (await package.RequireAsync()).Folder;
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToList();
 
         files.ShouldContain("csps.json");
-        File.Exists(Path.Combine(FunctionsPackage.Folder, "http-jobs", "csp-d-costs.json")).ShouldBeTrue();
+        File.Exists(Path.Combine(folder, "http-jobs", "csp-d-costs.json")).ShouldBeTrue();
         files.ShouldNotContain(file => file.EndsWith(".pdb") || file.EndsWith(".dbg"));
     }
 }
+
+/// <inheritdoc />
+[Collection(nameof(PublishedHoth))]
+public sealed class ReadyToRunPublishedStartTests(PublishedHoth hoth) : PublishedStartTests(hoth, FunctionsPackage.ReadyToRun);
+
+/// <inheritdoc />
+[Collection(nameof(PublishedHoth))]
+public sealed class NativeAotPublishedStartTests(PublishedHoth hoth) : PublishedStartTests(hoth, FunctionsPackage.NativeAot);

@@ -22,6 +22,7 @@ namespace Hoth.Aws.Tests.Published;
 /// <summary>What one deployed Hoth has around it: a table, queues, a bucket, secrets, the mock CSPs with their directory, and its functions.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    private readonly string executable;
     private readonly Dictionary<string, string> urls = [];
     private readonly Dictionary<string, LambdaProcess> functions = [];
     private readonly List<ChangeMessageVisibilityRequest> kept = [];
@@ -30,9 +31,9 @@ internal sealed class Stage : IAsyncDisposable
     private readonly AmazonSQSClient sqs;
     private readonly AmazonStepFunctionsClient stepFunctions;
 
-    private Stage(PublishedHoth hoth, MockCspServer csps, TokenIssuer issuer)
+    private Stage(PublishedHoth hoth, string executable, MockCspServer csps, TokenIssuer issuer)
     {
-        (Csps, Issuer) = (csps, issuer);
+        (this.executable, Csps, Issuer) = (executable, csps, issuer);
         dynamo = TestClients.DynamoDb(hoth.DynamoDb.Endpoint);
         sqs = TestClients.Sqs(hoth.Sqs.Endpoint);
         stepFunctions = TestClients.StepFunctions(hoth.Moto.Endpoint);
@@ -57,9 +58,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The queues, read around the functions.</summary>
     public IQueue Queue => new SqsQueue(sqs, urls);
 
-    public static async Task<Stage> CreateAsync(PublishedHoth hoth)
+    public static async Task<Stage> CreateAsync(PublishedHoth hoth, string executable)
     {
-        var stage = new Stage(hoth, await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System), await TokenIssuer.StartAsync());
+        var stage = new Stage(hoth, executable, await MockCspServer.StartAsync(new MockCspOptions(), TimeProvider.System), await TokenIssuer.StartAsync());
         await stage.FillAsync(hoth);
         return stage;
     }
@@ -147,7 +148,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     private async Task<LambdaProcess> FunctionAsync(string name) =>
-        functions.TryGetValue(name, out var process) ? process : functions[name] = await LambdaProcess.StartAsync(name, Variables);
+        functions.TryGetValue(name, out var process) ? process : functions[name] = await LambdaProcess.StartAsync(executable, name, Variables);
 
     private async Task FillAsync(PublishedHoth hoth)
     {
