@@ -17,7 +17,8 @@ internal static class Program
         ("batch", (_, stop) => BatchBenchmark.RunAsync(stop)),
         ("reports", (_, stop) => ReportBenchmark.RunAsync(stop)),
         ("qa", (_, stop) => QaBenchmark.RunAsync(stop)),
-        ("cold", ColdBenchmark.RunAsync),
+        ("cold", (functions, stop) => ColdBenchmark.RunAsync(nativeAot: false, functions, stop)),
+        ("cold-native", (functions, stop) => ColdBenchmark.RunAsync(nativeAot: true, functions, stop)),
     ];
 
     private static async Task<int> Main(string[] args)

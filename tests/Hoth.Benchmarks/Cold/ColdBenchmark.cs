@@ -7,6 +7,7 @@ using Hoth.MockCsp;
 using Hoth.MockCsp.Behaviours;
 using Hoth.MockCsp.Exports;
 using Hoth.MockCsp.Tokens;
+using Hoth.Packaging;
 using Hoth.Ports;
 
 namespace Hoth.Benchmarks.Cold;
@@ -27,10 +28,17 @@ internal static class ColdBenchmark
     private const int Spawns = 12;
     private const int WarmEvents = 1_000;
 
-    /// <summary>Prints the table.</summary>
+    /// <summary>So many thousands of events more show what an instance comes to.</summary>
+    private const int WarmThousands = 12;
+
+    /// <summary>Whose: one that writes and sends, one that only reads.</summary>
+    private static readonly string[] LongWarm = ["StartCostJob", "GetJob"];
+
+    /// <summary>Prints the tables.</summary>
+    /// <param name="nativeAot">The native package instead of the ReadyToRun one.</param>
     /// <param name="functions">Which ones; none named: all.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task RunAsync(IReadOnlyList<string> functions, CancellationToken cancellationToken)
+    public static async Task RunAsync(bool nativeAot, IReadOnlyList<string> functions, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -38,7 +46,19 @@ internal static class ColdBenchmark
             return;
         }
 
-        using var package = LambdaPackage.Prepare();
+        try
+        {
+            using var package = LambdaPackage.Prepare(nativeAot);
+            await RunAsync(package, functions, cancellationToken);
+        }
+        catch (Exception e) when (nativeAot && e is PackageMachineException or PackageMissingException)
+        {
+            Console.WriteLine($"cold-native: not measured. {e.Message}");
+        }
+    }
+
+    private static async Task RunAsync(LambdaPackage package, IReadOnlyList<string> functions, CancellationToken cancellationToken)
+    {
         var (files, zip) = package.Measure();
         var behaviours = new Dictionary<string, CspBehaviour> { [Csp] = new(), [AsyncCsp] = new() { Async = new() { Polls = int.MaxValue } }, [ExportCsp] = new() { CostExports = new() { Polls = int.MaxValue } } };
         await using var csp = await MockCspServer.StartAsync(new MockCspOptions { Csps = behaviours, RecordRequests = false }, TimeProvider.System, cancellationToken);
@@ -114,6 +134,22 @@ internal static class ColdBenchmark
         }
 
         table.Print($"Cold start: process started → first answer, {Spawns} starts each ({MachineFacts.DescribeLoad()})");
+        await MeasureWarmAsync();
+
+        async Task MeasureWarmAsync()
+        {
+            var measured = LongWarm.Where(name => functions.Count == 0 || functions.Contains(name)).ToList();
+            if (measured.Count == 0) return;
+            var thousands = new Table("function", "first 1,000: p50 ms", "p95 ms", $"last of {WarmThousands},000: p50 ms", "p95 ms");
+            foreach (var name in measured)
+            {
+                var times = (await starts.RunAsync(catalog[name], given[name], Csp, 1_000 * WarmThousands, cancellationToken)).WarmMs;
+                var (first, last) = (new Samples(times.Take(1_000)), new Samples(times.TakeLast(1_000)));
+                thousands.Add(name, first.P50, first.P95, last.P50, last.P95);
+            }
+
+            thousands.Print($"Warm: the events of one instance ({MachineFacts.DescribeLoad()})");
+        }
 
         async Task<AwsState> AfterAsync(AwsState before, string csp, params string[] functions)
         {

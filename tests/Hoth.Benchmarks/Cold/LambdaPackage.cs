@@ -25,7 +25,9 @@ internal sealed class LambdaPackage : IDisposable
 
     /// <summary>Publishes it when its sources have changed.</summary>
     /// <exception cref="InvalidOperationException">This program does not run from a source tree.</exception>
-    public static LambdaPackage Prepare() => new(FunctionPackage.Prepare(Checkout.Root, new PackageOptions(), Console.Error));
+    /// <exception cref="PackageMachineException">This machine cannot make it.</exception>
+    /// <exception cref="PackageMissingException">The registry lacks what it needs.</exception>
+    public static LambdaPackage Prepare(bool nativeAot) => new(FunctionPackage.Prepare(Checkout.Root, new PackageOptions { NativeAot = nativeAot }, Console.Error));
 
     /// <summary>Bytes of the files, and of the zip.</summary>
     public (long Files, long Zip) Measure() =>
