@@ -23,10 +23,11 @@ public sealed record FunctionPackage(string Folder, string Zip)
     /// <param name="root">The checkout.</param>
     /// <param name="options">Which package.</param>
     /// <param name="says">What it does and why.</param>
+    /// <param name="compiled">Where what the functions use has been compiled already; null: nowhere.</param>
     /// <exception cref="PackageMachineException">This machine cannot make it.</exception>
     /// <exception cref="PackageMissingException">The registry lacks what it needs.</exception>
     /// <exception cref="PackageException">The publish failed.</exception>
-    public static FunctionPackage Prepare(string root, PackageOptions options, TextWriter says)
+    public static FunctionPackage Prepare(string root, PackageOptions options, TextWriter says, CompiledTree? compiled = null)
     {
         var home = Directory.CreateDirectory(Path.Combine(root, "artifacts", "lambda", options.Name)).FullName;
         var package = new FunctionPackage(Path.Combine(home, "package"), Path.Combine(home, "functions.zip"));
@@ -42,14 +43,13 @@ public sealed record FunctionPackage(string Folder, string Zip)
         if (options.NativeAot) NativeBuild.RequireMachine(options.Architecture);
         says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes {(options.NativeAot ? "two minutes" : "a minute and more")}.");
         File.Delete(stamp);
-        var build = Path.Combine(home, "build");
-        foreach (var folder in new[] { package.Folder, build })
-        {
-            // Nothing of an earlier build: what the compiler keeps would make the bytes depend on what was built here before.
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+        if (compiled?.IsOf(root) == false) compiled = null;
+        var build = compiled?.Folder ?? Path.Combine(home, "build");
+        // Nothing of an earlier build: what the compiler keeps would make the bytes depend on what was built here before.
+        string[] earlier = [package.Folder, .. compiled?.FoldersOf("Hoth.Functions", $"release_linux-{options.Architecture}") ?? [build]];
+        foreach (var folder in earlier.Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
 
-        Publish(root, options, build, package.Folder);
+        Publish(root, options, build, package.Folder, referencesToo: compiled is null);
         File.Move(Path.Combine(package.Folder, "Hoth.Functions"), package.Executable);
         if (options.NativeAot) NativeBuild.RequireOldGlibc(package.Executable);
         ReproducibleZip.Create(package.Folder, package.Zip);
@@ -59,7 +59,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
         return package;
     }
 
-    private static void Publish(string root, PackageOptions options, string build, string folder)
+    private static void Publish(string root, PackageOptions options, string build, string folder, bool referencesToo)
     {
         string[] arguments =
         [
@@ -68,9 +68,7 @@ public sealed record FunctionPackage(string Folder, string Zip)
             // An output tree of its own: builds of other configurations neither wait for it nor break it.
             $"-p:ArtifactsPath={build}", "-p:RunAnalyzers=false", "-o", folder, "-v", "quiet", "-nologo",
             // One compiler for all projects instead of one each, whatever the environment says: 134 → 107 s.
-            "-p:UseSharedCompilation=true",
-            // The same sources give the same bytes, wherever they are checked out, at whatever commit and by whom (CI sets the first of these otherwise).
-            "-p:ContinuousIntegrationBuild=false", $"-p:PathMap={root}=/_", "-p:IncludeSourceRevisionInInformationalVersion=false", "-p:DebugType=none",
+            "-p:UseSharedCompilation=true", "-p:Reproducible=true", $"-p:BuildProjectReferences={referencesToo}",
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = root };
         // Compiler, trimmer and crossgen make garbage by the gigabyte and run for seconds: a nursery of 128 MiB (in hex) instead of a processor's cache, and no

@@ -11,16 +11,8 @@ internal static class Sources
     /// <summary>SHA-256 in hex.</summary>
     public static string Hash(string root)
     {
-        var files = Folders
-            .Select(folder => Path.Combine(root, folder))
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(root, "Directory.*"))
-            .Append(Path.Combine(root, "global.json"))
-            .Where(file => !IsOutput(Path.GetRelativePath(root, file)))
-            .Order(StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files)
+        foreach (var file in Files(root).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file).Replace('\\', '/') + '\0'));
             hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
@@ -28,6 +20,17 @@ internal static class Sources
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>When the last of them was written.</summary>
+    public static DateTime LastWritten(string root) => Files(root).Max(File.GetLastWriteTimeUtc);
+
+    private static IEnumerable<string> Files(string root) => Folders
+        .Select(folder => Path.Combine(root, folder))
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        .Concat(Directory.EnumerateFiles(root, "Directory.*"))
+        .Append(Path.Combine(root, "global.json"))
+        .Where(file => !IsOutput(Path.GetRelativePath(root, file)));
 
     /// <summary>Builds put theirs below artifacts/; editors make these all the same.</summary>
     private static bool IsOutput(string path) => path.Split('/', '\\').Any(part => part is "bin" or "obj");

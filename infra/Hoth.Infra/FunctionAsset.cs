@@ -7,10 +7,13 @@ namespace Hoth.Infra;
 internal static class FunctionAsset
 {
     /// <summary>A folder or zip to deploy.</summary>
+    /// <param name="options">Which one.</param>
+    /// <param name="says">What it does and why.</param>
+    /// <param name="compiled">Where the CDK app was compiled, with the stand-ins for Amazon's packages, when what it has of the functions may go into the package; null: nowhere.</param>
     /// <exception cref="PackageException">There is none at the path that the context names, or the publish failed.</exception>
     /// <exception cref="PackageMissingException">The registry lacks what x64 needs.</exception>
     /// <exception cref="PackageMachineException">This machine lacks what native AOT for x64 needs.</exception>
-    public static string Prepare(DeploymentOptions options, TextWriter says)
+    public static string Prepare(DeploymentOptions options, TextWriter says, CompiledTree? compiled)
     {
         if (options.AwsPackages == "compat")
         {
@@ -24,7 +27,8 @@ internal static class FunctionAsset
 
         try
         {
-            return FunctionPackage.Prepare(Checkout.Root, new PackageOptions { Architecture = options.Architecture, AwsPackages = options.AwsPackages, NativeAot = options.NativeAot }, says).Zip;
+            var wanted = new PackageOptions { Architecture = options.Architecture, AwsPackages = options.AwsPackages, NativeAot = options.NativeAot };
+            return FunctionPackage.Prepare(Checkout.Root, wanted, says, options.AwsPackages == "compat" ? compiled : null).Zip;
         }
         catch (Exception e) when (options.Architecture == "arm64" && e is PackageMissingException or PackageMachineException)
         {

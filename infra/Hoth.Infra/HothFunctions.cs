@@ -24,12 +24,12 @@ internal sealed class HothFunctions : Construct
     private readonly Dictionary<string, string> _variables;
 
     public HothFunctions(
-        Construct scope, DeploymentOptions options, FunctionCatalog catalog, string package, HothStorage storage, HothQueues queues, HothNetwork? network)
+        Construct scope, DeploymentOptions options, FunctionCatalog catalog, Func<string> package, HothStorage storage, HothQueues queues, HothNetwork? network)
         : base(scope, "Functions")
     {
         (_options, _storage, _queues, _network) = (options, storage, queues, network);
         _variables = Variables();
-        var code = Code.FromAsset(package);
+        var code = Code.FromAsset(package());
         foreach (var definition in catalog.All)
         {
             var function = _functions[definition.Name] = Create(definition, code);

@@ -12,8 +12,8 @@ public sealed class HothStack : Stack
     /// <param name="scope">The app.</param>
     /// <param name="options">What this deployment chose.</param>
     /// <param name="catalog">Every function.</param>
-    /// <param name="package">Folder or zip of the functions.</param>
-    public HothStack(Construct scope, DeploymentOptions options, FunctionCatalog catalog, string package)
+    /// <param name="package">Folder or zip of the functions; asked for when the first function needs it.</param>
+    public HothStack(Construct scope, DeploymentOptions options, FunctionCatalog catalog, Func<string> package)
         : base(scope, options.StackName, new StackProps
         {
             Description = "Hoth: an asynchronous job gateway between ServiceNow and cloud service providers",

@@ -43,6 +43,22 @@ public sealed class PackagingTests : IDisposable
         Sources.Hash(root).ShouldBe(before);
     }
 
+    [Fact]
+    public void What_was_compiled_before_a_source_was_written_does_not_go_into_the_package()
+    {
+        var root = Checkout("one");
+        var tree = new CompiledTree(_root.CreateSubdirectory("tree").FullName);
+        tree.IsOf(root).ShouldBeFalse("nobody says when it was begun");
+
+        var started = Path.Combine(tree.Folder, CompiledTree.Started);
+        Write(started, "");
+        File.SetLastWriteTimeUtc(started, Sources.LastWritten(root).AddSeconds(1));
+        tree.IsOf(root).ShouldBeTrue();
+
+        File.SetLastWriteTimeUtc(Path.Combine(root, "src", "Hoth", "A.cs"), Sources.LastWritten(root).AddSeconds(2));
+        tree.IsOf(root).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("--architecture", "mips")]
     [InlineData("--architecture")]

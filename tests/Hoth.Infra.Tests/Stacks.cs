@@ -56,7 +56,7 @@ public sealed class Stacks : IDisposable
         var output = Path.Combine(_folder.FullName, name);
         var app = new App(new AppProps { Context = all, Outdir = output, AnalyticsReporting = false });
         var options = DeploymentOptions.Read(key => app.Node.TryGetContext(key));
-        _ = new HothStack(app, options, catalog, Package);
+        _ = new HothStack(app, options, catalog, () => Package);
         app.Synth();
         return new SynthesizedStack(name, options, Path.Combine(output, $"{options.StackName}.template.json"));
     }
