@@ -221,7 +221,7 @@ public abstract class QueueContract
     public virtual async Task Waiting_receive_can_be_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var waiting = Queue.ReceiveAsync(Name, 1, Long, LongPoll, cancellation.Token);
+        var waiting = Queue.ReceiveAsync(Name, 1, VisibilityOfCancelled, LongPoll, cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -302,6 +302,9 @@ public abstract class QueueContract
     /// <summary>Receives from <see cref="Name"/>.</summary>
     protected Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int maximum, TimeSpan visibility, TimeSpan wait) =>
         Queue.ReceiveAsync(Name, maximum, visibility, wait, default);
+
+    /// <summary>How long a message stays hidden that a receive takes although it was cancelled.</summary>
+    protected virtual TimeSpan VisibilityOfCancelled => Long;
 
     /// <summary>Receives one message, which must come.</summary>
     protected async Task<ReceivedMessage> ReceiveOneAsync(TimeSpan? visibility = null) =>
