@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.Events;
 using Amazon.CDK.AWS.Events.Targets;
 using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.S3.Assets;
 using Constructs;
 using Hoth.Aws;
 using Hoth.Functions.Catalog;
@@ -24,15 +25,14 @@ internal sealed class HothFunctions : Construct
     private readonly Dictionary<string, string> _variables;
 
     public HothFunctions(
-        Construct scope, DeploymentOptions options, FunctionCatalog catalog, Func<string> package, HothStorage storage, HothQueues queues, HothNetwork? network)
+        Construct scope, DeploymentOptions options, FunctionCatalog catalog, HothStorage storage, HothQueues queues, HothNetwork? network)
         : base(scope, "Functions")
     {
         (_options, _storage, _queues, _network) = (options, storage, queues, network);
         _variables = Variables();
-        var code = Code.FromAsset(package());
         foreach (var definition in catalog.All)
         {
-            var function = _functions[definition.Name] = Create(definition, code);
+            var function = _functions[definition.Name] = Create(definition);
             if (definition.Queue is { } queue) Subscribe(function, queue);
             if (definition.Schedule is { } schedule) Schedule(function, schedule);
         }
@@ -47,7 +47,7 @@ internal sealed class HothFunctions : Construct
     /// <summary>What invokes a function on an event: tried for a while, then kept on the queue of failed events.</summary>
     public LambdaFunction Target(Function function) => new(function, new LambdaFunctionProps { DeadLetterQueue = _queues.FailedEvents });
 
-    private Function Create(FunctionDefinition definition, Code code)
+    private Function Create(FunctionDefinition definition)
     {
         var scope = new Construct(this, definition.Name);
         var name = $"{_options.StackName}-{definition.Name}";
@@ -61,7 +61,7 @@ internal sealed class HothFunctions : Construct
             Description = $"{definition.DeclaringType.Name}.{definition.Name}",
             Runtime = Runtime.PROVIDED_AL2023,
             Handler = "bootstrap",
-            Code = code,
+            Code = Code.FromBucket(_storage.Artifacts, "the package is not made yet"), // Deploy says which one
             Architecture = _options.Architecture == "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
             MemorySize = definition.Function.MemorySize,
             Timeout = Duration.Seconds(definition.Function.Timeout),
@@ -77,6 +77,19 @@ internal sealed class HothFunctions : Construct
         if (_network is not null) resource.VpcConfig = _network.Configuration;
         Nag.Except(resource, [.. Exceptions(definition)]);
         return function;
+    }
+
+    /// <summary>Gives every function its code.</summary>
+    /// <param name="package">Folder or zip.</param>
+    public void Deploy(string package)
+    {
+        var asset = new Asset(this, "Package", new AssetProps { Path = package });
+        foreach (var function in _functions.Values)
+        {
+            var resource = (CfnFunction)function.Node.DefaultChild!;
+            resource.Code = new CfnFunction.CodeProperty { S3Bucket = asset.S3BucketName, S3Key = asset.S3ObjectKey };
+            asset.AddResourceMetadata(resource, "Code"); // by it `sam local` finds the file
+        }
     }
 
     private static NagException[] PolicyExceptions { get; } =

@@ -12,7 +12,7 @@ public sealed class HothStack : Stack
     /// <param name="scope">The app.</param>
     /// <param name="options">What this deployment chose.</param>
     /// <param name="catalog">Every function.</param>
-    /// <param name="package">Folder or zip of the functions; asked for when the first function needs it.</param>
+    /// <param name="package">Folder or zip of the functions; asked for when all else is defined.</param>
     public HothStack(Construct scope, DeploymentOptions options, FunctionCatalog catalog, Func<string> package)
         : base(scope, options.StackName, new StackProps
         {
@@ -23,7 +23,7 @@ public sealed class HothStack : Stack
         var storage = new HothStorage(this, options);
         var queues = new HothQueues(this, options, catalog, storage.Key);
         var network = options.VpcId is null ? null : new HothNetwork(this, options);
-        var functions = new HothFunctions(this, options, catalog, package, storage, queues, network);
+        var functions = new HothFunctions(this, options, catalog, storage, queues, network);
         var workflows = new HothWorkflows(this, options, catalog, storage, functions);
         var api = new HothApi(this, options, catalog, storage, functions);
         _ = new HothIdentity(this, options, catalog, api);
@@ -31,5 +31,7 @@ public sealed class HothStack : Stack
 
         if (options.PermissionsBoundary is { } boundary) Identities.Bound(this, boundary);
         Tags.SetTag("application", "hoth");
+        // Last: it is being made while the rest is defined.
+        functions.Deploy(package());
     }
 }
