@@ -41,7 +41,12 @@ public sealed record FunctionPackage(string Folder, string Zip)
         }
 
         if (options.NativeAot) NativeBuild.RequireMachine(options.Architecture);
-        says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes {(options.NativeAot ? "two minutes" : "a minute and more")}.");
+        says.WriteLine($"Publishing the functions for linux-{options.Architecture} ({options.Name}) into {package.Folder}; this takes {(options.NativeAot ? "two minutes" : "a minute")}.");
+        if (!options.NativeAot && !File.Exists(options.StartupProfileIn(root)))
+        {
+            says.WriteLine("Everything is compiled ahead, because nobody has recorded yet what starts run with these packages (docs/adr/0025-startup-profile.md).");
+        }
+
         File.Delete(stamp);
         if (compiled?.IsOf(root) == false) compiled = null;
         var build = compiled?.Folder ?? Path.Combine(home, "build");

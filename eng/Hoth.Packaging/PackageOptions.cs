@@ -18,6 +18,10 @@ public sealed record PackageOptions
     /// <summary>Says them apart, in folder names.</summary>
     internal string Name => $"{AwsPackages}-{AwsSdkPackages ?? AwsPackages}-{Architecture}{(NativeAot ? "-aot" : "")}";
 
+    /// <summary>The list of methods that starts run, which the project of the functions gives to the compiler if it is there (docs/adr/0025-startup-profile.md).</summary>
+    /// <param name="root">The checkout.</param>
+    public string StartupProfileIn(string root) => Path.Combine(root, "src", "Hoth.Functions", "startup", $"{AwsPackages}-{AwsSdkPackages ?? AwsPackages}.mibc");
+
     /// <summary>Reads <c>--architecture arm64 --aws-packages nuget --aws-sdk-packages nuget --native-aot</c>.</summary>
     /// <exception cref="PackageException">Names what is wrong.</exception>
     public static PackageOptions Parse(IReadOnlyList<string> arguments)

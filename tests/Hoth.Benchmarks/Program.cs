@@ -3,8 +3,10 @@ using Hoth.Benchmarks.Batch;
 using Hoth.Benchmarks.Cold;
 using Hoth.Benchmarks.Host;
 using Hoth.Benchmarks.Machine;
+using Hoth.Benchmarks.Profile;
 using Hoth.Benchmarks.QaRuns;
 using Hoth.Benchmarks.Reports;
+using Hoth.Packaging;
 
 namespace Hoth.Benchmarks;
 
@@ -29,9 +31,9 @@ internal static class Program
             return 0;
         }
 
-        // cold=StartCostJob,GetJob: only some of its rows.
+        // cold=StartCostJob,GetJob: only some of its rows. record-profile --aws-packages nuget: what follows are options of the package.
         var wanted = args.Select(arg => arg.Split('=', 2)).ToDictionary(parts => parts[0], parts => (IReadOnlyList<string>)(parts.Length == 1 ? [] : parts[1].Split(',')));
-        var unknown = wanted.Keys.Where(name => !Array.Exists(Benchmarks, b => b.Name == name)).ToList();
+        var unknown = args is [ProfileRecording.Argument, ..] ? [] : wanted.Keys.Where(name => !Array.Exists(Benchmarks, b => b.Name == name)).ToList();
         if (unknown.Count > 0)
         {
             await Console.Error.WriteLineAsync($"There is no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", Benchmarks.Select(b => b.Name))}.");
@@ -45,6 +47,12 @@ internal static class Program
         Console.WriteLine(MachineFacts.Describe());
         try
         {
+            if (args is [ProfileRecording.Argument, .. var options])
+            {
+                await ProfileRecording.RunAsync(PackageOptions.Parse(options), stop.Token);
+                return 0;
+            }
+
             foreach (var (name, run) in Benchmarks.Where(b => wanted.Count == 0 || wanted.ContainsKey(b.Name))) await run(wanted.GetValueOrDefault(name) ?? [], stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -23,6 +23,9 @@ public sealed class FunctionsPackage
     /// <summary>What is recommended for production (docs/adr/0023-native-aot.md).</summary>
     public static FunctionsPackage NativeAot { get; } = new("native AOT", nativeAot: true);
 
+    /// <summary>Where Amazon's packages come from is what the tests were built with.</summary>
+    internal static PackageOptions Options { get; } = new() { AwsPackages = Mode("AwsPackages"), AwsSdkPackages = Mode("AwsSdkPackages") };
+
     /// <summary>Its files; publishes it first when it is not up to date. Skips the test, or fails it in CI, when this machine can neither publish nor run it.</summary>
     internal async Task<FunctionPackage> RequireAsync()
     {
@@ -44,9 +47,7 @@ public sealed class FunctionsPackage
             throw new EmulatorMissingException("the Lambda package of the tests is for Linux on x64.");
         }
 
-        // In the mode that the tests were built in.
-        var options = new PackageOptions { AwsPackages = Mode("AwsPackages"), AwsSdkPackages = Mode("AwsSdkPackages"), NativeAot = nativeAot };
-        return FunctionPackage.Prepare(Checkout.Root, options, TextWriter.Null);
+        return FunctionPackage.Prepare(Checkout.Root, Options with { NativeAot = nativeAot }, TextWriter.Null);
     }
 
     private static string Mode(string name) =>

@@ -14,6 +14,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
 {
     private const string TriedPrefix = "COLD_";
 
+    /// <summary>To try what a setting does: COLD_DOTNET_TieredCompilation=0 becomes DOTNET_TieredCompilation=0.</summary>
     private static readonly Dictionary<string, string> Tried = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Select(variable => ((string)variable.Key, (string)variable.Value!)).Where(variable => variable.Item1.StartsWith(TriedPrefix, StringComparison.Ordinal))
         .ToDictionary(variable => variable.Item1[TriedPrefix.Length..], variable => variable.Item2);
@@ -33,7 +34,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         var payload = FunctionEvents.Of(definition, given, csp);
         aws.State = given;
         var start = Stopwatch.GetTimestamp();
-        using var process = Start(definition.Name, runtime.HostAndPort);
+        using var process = Start(definition.Name, runtime.HostAndPort, Tried);
         try
         {
             var outcome = await InvokeAsync(runtime, process, payload, cancellationToken);
@@ -50,12 +51,44 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
                 times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
 
-            return new(cold, Stopwatch.GetElapsedTime(start, outcome.TakenAt).TotalMilliseconds, cpu, memory, times, FunctionEvents.Describe(definition, AnswerOf(definition, outcome)), after);
+            process.Refresh();
+            var warmCpu = (process.TotalProcessorTime.TotalMilliseconds - cpu) / Math.Max(warm, 1);
+            return new(cold, Stopwatch.GetElapsedTime(start, outcome.TakenAt).TotalMilliseconds, cpu, memory, times, warmCpu, FunctionEvents.Describe(definition, AnswerOf(definition, outcome)), after);
         }
         finally
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc cref="ServersWarmUp.MeasureAsync"/>
+    public Task<IReadOnlyList<double>> MeasureRequestsAsync(int events, CancellationToken cancellationToken) => servers.MeasureAsync(events, cancellationToken);
+
+    /// <summary>One start that is not timed, and ends as Lambda ends it.</summary>
+    /// <param name="definition">Which function.</param>
+    /// <param name="given">What is in AWS before every event.</param>
+    /// <param name="events">What it gets; it may fail.</param>
+    /// <param name="environment">More variables.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task PlayAsync(FunctionDefinition definition, AwsState given, IEnumerable<string> events, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        await using var runtime = await RuntimeApiServer.StartAsync();
+        using var process = Start(definition.Name, runtime.HostAndPort, environment);
+        try
+        {
+            foreach (var payload in events)
+            {
+                aws.State = given;
+                await InvokeAsync(runtime, process, payload, cancellationToken);
+            }
+
+            using var terminate = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        finally
+        {
+            process.Kill();
         }
     }
 
@@ -75,7 +108,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         return outcome.Response ?? (mayFail ? outcome.Error!.ErrorMessage! : throw new InvalidOperationException($"The function failed: {outcome.Error?.ErrorMessage}"));
     }
 
-    private Process Start(string function, string runtimeApi)
+    private Process Start(string function, string runtimeApi, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(package.Executable) { RedirectStandardOutput = true };
         // What Lambda sets, and nothing of the developer's own.
@@ -96,8 +129,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
         foreach (var (name, value) in variables) start.Environment[name] = value;
         foreach (var queue in Queues.All.SelectMany(q => new[] { q.Name, Queues.DeadLetter(q.Name) })) start.Environment[AwsSettings.QueueVariable(queue)] = aws.QueueUrl(queue).AbsoluteUri;
         foreach (var workflow in Workflows.All) start.Environment[AwsSettings.StateMachineVariable(workflow)] = $"arn:aws:states:us-east-1:123456789012:stateMachine:{workflow}";
-        // To try what a setting does: COLD_DOTNET_TieredCompilation=0 becomes DOTNET_TieredCompilation=0.
-        foreach (var (name, value) in Tried) start.Environment[name] = value;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         // Its log must not fill the pipe.
         process.OutputDataReceived += static (_, _) => { };
@@ -112,6 +144,7 @@ internal sealed class ColdStart(LambdaPackage package, AwsStub aws)
 /// <param name="CpuMs">CPU time of the process until then, kernel and all threads.</param>
 /// <param name="MemoryBytes">Resident after that.</param>
 /// <param name="WarmMs">Of each further event.</param>
+/// <param name="WarmCpuMs">CPU time of the process for each of these.</param>
 /// <param name="Answer">To the first event, in a word.</param>
 /// <param name="After">What was in AWS after the first event.</param>
-internal sealed record ColdStartResult(double ColdMs, double InitMs, double CpuMs, long MemoryBytes, IReadOnlyList<double> WarmMs, string Answer, AwsState After);
+internal sealed record ColdStartResult(double ColdMs, double InitMs, double CpuMs, long MemoryBytes, IReadOnlyList<double> WarmMs, double WarmCpuMs, string Answer, AwsState After);

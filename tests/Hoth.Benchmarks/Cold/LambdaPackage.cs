@@ -27,7 +27,7 @@ internal sealed class LambdaPackage : IDisposable
     /// <exception cref="InvalidOperationException">This program does not run from a source tree.</exception>
     /// <exception cref="PackageMachineException">This machine cannot make it.</exception>
     /// <exception cref="PackageMissingException">The registry lacks what it needs.</exception>
-    public static LambdaPackage Prepare(bool nativeAot) => new(FunctionPackage.Prepare(Checkout.Root, new PackageOptions { NativeAot = nativeAot }, Console.Error));
+    public static LambdaPackage Prepare(PackageOptions options) => new(FunctionPackage.Prepare(Checkout.Root, options, Console.Error));
 
     /// <summary>Bytes of the files, and of the zip.</summary>
     public (long Files, long Zip) Measure() =>
